@@ -1,0 +1,47 @@
+import type { z } from 'zod'
+import type { Game } from './game.ts'
+import { type Options, readOptions, suggest } from './options.ts'
+import { fail, type Result } from './result.ts'
+
+/** A game that can be made by name. */
+export interface GameKind<Shape extends z.ZodRawShape = z.ZodRawShape> {
+  readonly id: string
+  /** One line for a list. */
+  readonly summary: string
+  readonly options: z.ZodObject<Shape>
+  /** Spec strings worth trying, for manuals. */
+  readonly examples: readonly string[]
+  make(options: z.infer<z.ZodObject<Shape>>): Result<Game>
+}
+
+/** Games by id: a record, to which `--use` adds a third party's. */
+export class GameRegistry {
+  private readonly kinds = new Map<string, GameKind>()
+
+  constructor(kinds: readonly GameKind[]) {
+    for (const kind of kinds) this.add(kind)
+  }
+
+  /** Throws where the id is taken: two games of one name could not be told apart in a replay. */
+  add(kind: GameKind): void {
+    if (this.kinds.has(kind.id)) throw new Error(`Expected a new game id, but '${kind.id}' is taken.`)
+    this.kinds.set(kind.id, kind)
+  }
+
+  list(): readonly GameKind[] {
+    return [...this.kinds.values()]
+  }
+
+  make(id: string, options: Options = {}): Result<Game> {
+    const kind = this.kinds.get(id)
+    if (!kind)
+      return fail('unknown-game', `Expected the name of a game, but got '${id}'.${suggest(id, [...this.kinds.keys()])}`)
+    const read = readOptions(kind.options, options, id)
+    return read.ok ? kind.make(read.value) : read
+  }
+}
+
+/** Keeps a kind's own option types while it is written, and hands it on as any kind. */
+export function defineGame<Shape extends z.ZodRawShape>(kind: GameKind<Shape>): GameKind {
+  return kind as unknown as GameKind
+}
