@@ -19,7 +19,7 @@ export function readOptions<Shape extends z.ZodRawShape>(
   const known = Object.keys(schema.shape)
   for (const key of Object.keys(given)) {
     if (!known.includes(key)) {
-      return fail('unknown-option', `Expected ${of} to have an option '${key}', but it has none.${suggest(key, known)}`)
+      return fail('unknown-option', `Expected an option of ${of}, but got '${key}'.${suggest(key, known)}`)
     }
   }
   const parsed = schema.safeParse(given)

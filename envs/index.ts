@@ -1,0 +1,8 @@
+export * from './core/game.ts'
+export * from './core/options.ts'
+export * from './core/play.ts'
+export * from './core/registry.ts'
+export * from './core/result.ts'
+export * from './core/rng.ts'
+export * from './core/spec.ts'
+export { games } from './games.ts'

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { unwrap } from '../../envs/core/result.ts'
+import { parseSpec } from '../../envs/core/spec.ts'
+import { games } from '../../envs/games.ts'
+import { conforms, playthrough } from '../support/conformance.ts'
+
+/** Adding a game means adding its lines here. */
+const GAMES = [
+  'go?size=1',
+  'go?size=2&suicide=true',
+  'go?size=5&superko=simple&komi=0.5',
+  'go?width=7&height=3&superko=situational&suicide=true&komi=0',
+  'go?size=9&handicap=4&komi=0.5',
+  'go?size=19',
+  'gridworld?map=cliff-walking',
+  'gridworld?map=frozen-lake-4x4',
+  'gridworld?map=frozen-lake-8x8&slippery=false',
+  'gridworld?map=taxi',
+  'gridworld?map=windy',
+  'gridworld?map=four-rooms',
+  'gridworld?map=key-door',
+  'gridworld?map=memory',
+  'gridworld?map=multi-room',
+]
+
+const make = (text: string) => {
+  const { name, options } = unwrap(parseSpec(text))
+  return unwrap(games.make(name, options))
+}
+
+for (const text of GAMES) conforms(text, () => make(text), text.includes('size=19') ? 1 : 4)
+
+describe('golden playthroughs', () => {
+  for (const text of GAMES) {
+    // npx vitest run test/envs/conformance.test.ts -u writes them anew: read the difference before it is committed
+    it(`${text} goes as recorded`, async () => {
+      const game = make(text)
+      const file = `../golden/playthroughs/${text.replace(/[?&]/g, '_')}.txt`
+      await expect(playthrough(game, 'golden', Math.ceil(game.spec.longest / 60))).toMatchFileSnapshot(file)
+    })
+  }
+
+  it('cover every game of the registry, each by its own name', () => {
+    expect(new Set(GAMES.map(text => text.split('?')[0]))).toEqual(new Set(games.list().map(kind => kind.id)))
+  })
+})
