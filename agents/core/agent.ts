@@ -1,6 +1,13 @@
 import type { Game, Json, State } from '../../envs/core/game.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 
+/**
+ * What `act` may return instead of an action, in games whose scoring is `win-loss`: the player gives up. A match takes it as an
+ * ordinary loss (returns -1 for the player and +1 for the other, no forfeit) and records who resigned; in games of any other scoring
+ * it is an illegal action. No State ever sees it.
+ */
+export const RESIGN = -3
+
 /** Time as an agent may know it; agents read no other clock. All in milliseconds. */
 export interface Clock {
   /** Since this decision was asked for. */
@@ -30,7 +37,7 @@ export interface Seat {
 export interface Agent {
   /** A new game begins. All that is random in what follows comes from `rng`. */
   reset(game: Game, player: number, rng: Rng): void | Promise<void>
-  /** A legal action for the player to move. */
+  /** A legal action for the player to move, or {@link RESIGN}. */
   act(seat: Seat, clock: Clock): number | Promise<number>
   /** What the last decision rested on, for people to look at: values, visits, principal variation. */
   thoughts?(): Json
