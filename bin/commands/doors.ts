@@ -1,0 +1,42 @@
+import type { Command } from 'commander'
+import { runGtpServer } from '../../arena/gtpServer.ts'
+import { serveDoor } from '../../envs/door/stdio.ts'
+import type { OpenHouse } from '../house.ts'
+import { EXIT, Stop } from '../terminal.ts'
+
+/** `ludus env` and `ludus gtp`: the worlds and the agents for other programs. */
+export function doors(program: Command, open: OpenHouse): void {
+  program
+    .command('env')
+    .description('open the worlds to other programs: one JSON request a line in, one answer a line out')
+    .requiredOption('--stdio', 'talk over standard input and output')
+    .addHelpText(
+      'after',
+      `
+Requests: games, new, turn, legal, outcomes, play, state, observe, save, load, clone, free, and what a game adds.
+docs/python/ has a client that wraps this like Gymnasium and PettingZoo.
+
+Example:
+  $ echo '{"op":"new","game":"go","options":{"size":5}}' | ludus env --stdio
+`,
+    )
+    .action(async () => {
+      const { games } = await open()
+      await serveDoor(games, process.stdin, process.stdout)
+    })
+
+  program
+    .command('gtp')
+    .description('run an agent as a Go Text Protocol engine, for GoGui, Sabaki and other programs')
+    .argument('<agent>', 'an agent, such as mcts?sims=1000')
+    .option('--game <game>', 'the board it starts with', 'go?size=19')
+    .option('--seed <seed>', 'makes its play repeatable', '0')
+    .addHelpText('after', "\nExample:\n  $ gogui-twogtp -black 'ludus gtp mcts?sims=1000' -white 'gnugo --mode gtp' -size 9 -games 2\n")
+    .action(async (agent: string, options: { game: string; seed: string }) => {
+      const house = await open()
+      const game = house.game(options.game)
+      if (game.spec.id !== 'go') throw new Stop(EXIT.usage, `Expected --game to be Go, but got '${game.spec.id}'.`)
+      house.agent(agent, game)
+      await runGtpServer(house, { agent, options: game.options, seed: options.seed }, process.stdin, process.stdout)
+    })
+}

@@ -1,0 +1,217 @@
+import { createInterface } from 'node:readline/promises'
+import type { Command } from 'commander'
+import type { Agent, Clock } from '../../agents/core/agent.ts'
+import { Session } from '../../arena/session.ts'
+import type { Game, State } from '../../envs/core/game.ts'
+import { OVER } from '../../envs/core/game.ts'
+import { unwrap } from '../../envs/core/result.ts'
+import { Rng } from '../../envs/core/rng.ts'
+import { type House, type OpenHouse, readText, sound } from '../house.ts'
+import { EXIT, paint, print, Stop } from '../terminal.ts'
+
+const HUMAN = 'human'
+
+const HELP = `  a move   in the game's notation
+  moves    what can be played
+  hint     what ${paint('bold', 'an agent')} would play here, and why
+  undo     take back your last move
+  board    draw the position again
+  resign   give up
+  quit     leave (also Ctrl-D)`
+
+/** `ludus play`: a game in the terminal, against agents or between them. */
+export function play(program: Command, open: OpenHouse): void {
+  program
+    .command('play')
+    .description('play a game in the terminal, or watch agents play one')
+    .argument('<game>', 'a game, such as go?size=9')
+    .argument('[agents...]', "one agent a seat, 'human' for you; seats left over are yours")
+    .option('--seed <seed>', 'makes the game repeatable', String(Date.now() % 1_000_000))
+    .option('--position <file>', "start from a position in the game's own format (Go: SGF)")
+    .option('--hint <agent>', 'who gives hints', 'mcts?sims=1000')
+    .addHelpText(
+      'after',
+      `
+You sit in the first seat unless 'human' stands elsewhere. While it is your turn:
+${HELP}
+
+Examples:
+  $ ludus play go mcts?sims=400                you have Black on 9x9
+  $ ludus play go?size=13 playout human        you have White
+  $ ludus play gridworld?map=key-door          walk a maze yourself
+  $ ludus play gridworld?map=taxi value-iteration      watch the optimum
+`,
+    )
+    .action(async (text: string, specs: string[], options: PlayOptions) => {
+      const house = await open()
+      const game = house.game(text)
+      const seats = seating(game, specs)
+      const rng = Rng.fromSeed(options.seed)
+      const first = options.position ? sound(game.fromPosition(readText(options.position))) : game.start(rng.split('world'))
+      await new Table(house, game, seats, first, rng, options.hint).play()
+    })
+}
+
+interface PlayOptions {
+  readonly seed: string
+  readonly position?: string
+  readonly hint: string
+}
+
+/** One spec a seat. Fewer agents than seats leave the first seats to people; in one-player games an agent replaces the human. */
+function seating(game: Game, specs: readonly string[]): readonly string[] {
+  const { players } = game.spec
+  if (specs.length > players) {
+    throw new Stop(EXIT.usage, `Expected at most ${players} agent${players > 1 ? 's' : ''} for ${game.spec.id}, but got ${specs.length}.`)
+  }
+  return [...Array.from({ length: players - specs.length }, () => HUMAN), ...specs]
+}
+
+/** People count their own time, so agents are given as much as they ask for. */
+function freeClock(): Clock {
+  const began = performance.now()
+  return { elapsed: () => performance.now() - began, left: () => Number.POSITIVE_INFINITY }
+}
+
+class Table {
+  private readonly house: House
+  private readonly game: Game
+  private readonly seats: readonly string[]
+  private readonly session: Session
+  private readonly agents: (Agent | undefined)[]
+  private readonly rng: Rng
+  private readonly hint: string
+  private readonly lines: AsyncIterator<string>
+  private readonly input = createInterface({ input: process.stdin, terminal: false })
+
+  constructor(house: House, game: Game, seats: readonly string[], first: State, rng: Rng, hint: string) {
+    this.house = house
+    this.game = game
+    this.seats = seats
+    this.rng = rng
+    this.hint = hint
+    this.session = new Session(game, first, rng.split('chance'))
+    this.agents = seats.map(spec => (spec === HUMAN ? undefined : sound(house.agent(spec, game).make(game))))
+    this.lines = this.input[Symbol.asyncIterator]()
+  }
+
+  async play(): Promise<void> {
+    try {
+      for (const [player, agent] of this.agents.entries()) {
+        await agent?.reset(this.game, player, this.rng.split(`agent/${player}`))
+      }
+      this.board()
+      if (this.seats.includes(HUMAN)) print(paint('dim', "Your move in the game's notation; 'help' lists what else you can say."))
+      let going = true
+      while (going && this.session.state.turn !== OVER) going = await this.turn()
+      if (this.session.state.turn === OVER) this.result()
+    } finally {
+      this.input.close()
+      for (const agent of this.agents) await agent?.close?.()
+    }
+  }
+
+  /** Whose screen this is: the human's where there is one, else everything is shown. */
+  private viewer(): number | 'all' {
+    const people = this.seats.flatMap((spec, player) => (spec === HUMAN ? [player] : []))
+    return people.length === 1 ? people[0] : people.length > 1 && this.session.state.turn >= 0 ? this.session.state.turn : 'all'
+  }
+
+  private board(): void {
+    print(`\n${this.game.draw(this.session.state, this.viewer(), paint).trimEnd()}\n`)
+  }
+
+  private async turn(): Promise<boolean> {
+    const player = this.session.state.turn
+    const agent = this.agents[player]
+    if (!agent) return this.human(player)
+    const seat = this.session.seat(player)
+    const action = await agent.act(seat, freeClock())
+    if (!this.session.state.isLegal(action)) {
+      throw new Stop(EXIT.failed, `Expected a legal action from ${this.seats[player]}, but got ${action}.`)
+    }
+    print(`${paint('cyan', this.seats[player])} plays ${paint('bold', seat.format(action))}`)
+    this.session.play(action)
+    this.board()
+    return true
+  }
+
+  private async human(player: number): Promise<boolean> {
+    if (process.stdin.isTTY) process.stdout.write(paint('bold', '> '))
+    const { value, done } = await this.lines.next()
+    if (done) return false
+    const said = value.trim()
+    const commands: Record<string, () => boolean | Promise<boolean>> = {
+      '': () => true,
+      quit: () => false,
+      resign: () => {
+        print(`${this.name(player)} resigns.`)
+        return false
+      },
+      help: () => {
+        print(HELP)
+        return true
+      },
+      board: () => {
+        this.board()
+        return true
+      },
+      moves: () => {
+        const out = new Int32Array(this.game.spec.actions.count)
+        const seat = this.session.seat(player)
+        print([...out.subarray(0, seat.legal(out))].map(action => seat.format(action)).join(' '))
+        return true
+      },
+      undo: () => {
+        if (this.session.undo(player)) this.board()
+        else print('There is nothing to take back.')
+        return true
+      },
+      hint: () => this.advise(player),
+    }
+    const command = commands[said.toLowerCase()]
+    if (command) return command()
+    const action = this.game.parse(said, this.session.state)
+    if (!action.ok) {
+      print(paint('yellow', action.error.message))
+      return true
+    }
+    this.session.play(action.value)
+    this.board()
+    return true
+  }
+
+  private async advise(player: number): Promise<boolean> {
+    const agent = unwrap(this.house.agent(this.hint, this.game).make(this.game))
+    await agent.reset(this.game, player, this.rng.split('hint'))
+    const seat = this.session.seat(player)
+    const action = await agent.act(seat, freeClock())
+    print(`${paint('cyan', this.hint)} would play ${paint('bold', seat.format(action))}`)
+    const thoughts = agent.thoughts?.()
+    if (thoughts && typeof thoughts === 'object' && 'actions' in thoughts && Array.isArray(thoughts.actions)) {
+      const best = [...thoughts.actions].sort((a, b) => b.visits - a.visits).slice(0, 4)
+      for (const { action: text, visits, value } of best) {
+        print(paint('dim', `  ${String(text).padEnd(8)} ${String(visits).padStart(6)} visits  value ${Number(value).toFixed(2)}`))
+      }
+    }
+    await agent.close?.()
+    return true
+  }
+
+  private name(player: number): string {
+    const seat = this.seats[player]
+    return this.game.spec.players === 1 ? seat : `${seat} (seat ${player + 1})`
+  }
+
+  private result(): void {
+    const { scoring } = this.game.spec
+    const returns = [...this.session.returns]
+    if (scoring === 'return') {
+      print(`The game is over after ${this.session.history.length} actions: return ${returns.map(value => Number(value.toFixed(4))).join(', ')}.`)
+      return
+    }
+    const winner = returns.findIndex(value => value > 0)
+    if (winner < 0) print('The game is drawn.')
+    else print(`${paint('bold', this.name(winner))} wins${scoring === 'points' ? ` ${returns[winner]} points` : ''}.`)
+  }
+}
