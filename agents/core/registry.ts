@@ -20,8 +20,8 @@ export interface AgentKind<Shape extends z.ZodRawShape = z.ZodRawShape> {
   /** What stands after the colon in `id:rest`, for manuals; absent where nothing may. */
   readonly rest?: string
   readonly examples: readonly string[]
-  /** The property of the game for which this agent can't play it, as the end of a sentence ("... because it hides information"); undefined where it can. */
-  refuses(game: Game): string | undefined
+  /** The property of the game for which this agent can't play it, as the end of a sentence ("... because it hides information"); undefined where it can. Without `input`, for default options. */
+  refuses(game: Game, input?: AgentInput<Shape>): string | undefined
   /** Whether the same job gives the same match, given these options: no clock, no outside program. */
   reproducible(input: AgentInput<Shape>): boolean
   make(input: AgentInput<Shape>, game: Game): Agent
@@ -32,6 +32,8 @@ export interface AgentPlan {
   readonly spec: string
   readonly kind: AgentKind
   readonly reproducible: boolean
+  /** As {@link AgentKind.refuses}, given this plan's options. */
+  refuses(game: Game): string | undefined
   make(game: Game): Result<Agent>
 }
 
@@ -79,8 +81,9 @@ export class AgentRegistry {
       spec: text.trim(),
       kind,
       reproducible: kind.reproducible(input),
+      refuses: game => kind.refuses(game, input),
       make(game: Game): Result<Agent> {
-        const reason = kind.refuses(game)
+        const reason = kind.refuses(game, input)
         if (reason) return fail('refused', `${name} can't play ${game.spec.id} ${reason}.`)
         return ok(kind.make(input, game))
       },
