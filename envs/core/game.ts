@@ -120,7 +120,10 @@ export interface Game<S extends State = State> {
   /** The full transition table, where the world is small enough to have one. */
   readonly model?: () => Model
   /** Requests of this game alone at the door (`ludus env --stdio`), by their `op`. */
-  readonly doorOps?: Readonly<
-    Record<string, (state: S, request: Readonly<Record<string, unknown>>) => Result<Record<string, Json>>>
-  >
+  readonly doorOps?: Readonly<Record<string, DoorOp<S>>>
 }
+
+/** Typed as a method is, so that a game with its own kind of state is still a `Game`. */
+export type DoorOp<S extends State> = {
+  answer(state: S, request: Readonly<Record<string, unknown>>): Result<Record<string, Json>>
+}['answer']
