@@ -43,12 +43,12 @@ export function countsLlr(
   const top = counts.length - 1
   const scores = counts.map((_, i) => i / top)
   const observed = filled.map(count => count / total)
-  const fit =
+  const distribution =
     model === 'logistic'
       ? (elo: number) => fitMean(scores, observed, eloToScore(elo))
       : (elo: number) => fitDeviations(scores, observed, (elo / (2 * ELO_PER_NATURAL)) * Math.sqrt(top / 2))
-  const under0 = fit(elo0)
-  const under1 = fit(elo1)
+  const under0 = distribution(elo0)
+  const under1 = distribution(elo1)
   return total * observed.reduce((sum, p, i) => sum + p * Math.log(under1[i] / under0[i]), 0)
 }
 
