@@ -51,10 +51,13 @@ export interface Replay {
   readonly actions: readonly number[]
   readonly returns: readonly number[]
   readonly end: End
+  /** Who lost by other than the rules: `returns` are then as `forfeitReturns` says, and `end` is where the position stood. */
   readonly forfeit?: Forfeit
+  /** Who gave up, where somebody did (`RESIGN` of agents/core/agent.ts): an ordinary loss. */
+  readonly resigned?: number
   /** Whether the same job gives the same match: no clock, outside program or deadline had a say. */
   readonly reproducible: boolean
-  /** Fold of everything above that the rules decide, and of each state passed through. */
+  /** 16 hex digits: a fold of the game, agents, seed, actions, results, and the hash of each state passed through. */
   readonly trace: string
 }
 
