@@ -1,4 +1,5 @@
 import { GameRegistry } from './core/registry.ts'
+import { go } from './go/game.ts'
 
 /** Every game that ships. Adding one is a folder beside this file and a line here. */
-export const games = new GameRegistry([])
+export const games = new GameRegistry([go])
