@@ -1,4 +1,19 @@
+import { greedyAgent } from './baselines/greedy.ts'
+import { randomAgent } from './baselines/random.ts'
 import { AgentRegistry } from './core/registry.ts'
+import { expectiminimaxAgent } from './search/expectiminimax.ts'
+import { mctsAgent } from './search/mctsAgent.ts'
+import { minimaxAgent } from './search/minimax.ts'
+import { monteCarloAgent } from './search/monteCarlo.ts'
+import { valueIterationAgent } from './tabular/valueIterationAgent.ts'
 
 /** Every agent that ships, by the name that its spec strings begin with. */
-export const agents = new AgentRegistry([])
+export const agents = new AgentRegistry([
+  randomAgent,
+  greedyAgent,
+  valueIterationAgent,
+  minimaxAgent,
+  expectiminimaxAgent,
+  mctsAgent,
+  monteCarloAgent,
+])

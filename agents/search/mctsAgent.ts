@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import type { Game, Json, State } from '../../envs/core/game.ts'
+import type { Rng } from '../../envs/core/rng.ts'
+import type { Agent, Clock, Seat } from '../core/agent.ts'
+import { unmet } from '../core/needs.ts'
+import { defineAgent } from '../core/registry.ts'
+import type { Thoughts } from '../core/thoughts.ts'
+import { Budget } from './budget.ts'
+import { type Evaluator, RolloutEvaluator } from './evaluator.ts'
+import { heuristicFor } from './heuristics/heuristics.ts'
+import { Line } from './line.ts'
+import { Mcts } from './mcts.ts'
+import { actionThoughts, expectation, principalVariation, ranked } from './ranking.ts'
+import { refusesRollout, rolloutPolicy } from './rollouts.ts'
+import { rolloutOptions, sampleBudget } from './sampling.ts'
+import { ROOT } from './tree.ts'
+
+const CHECK_EVERY = 8 // simulations between two looks at the clock
+
+export interface MctsSettings {
+  /** Simulations a decision; Infinity where only time limits it. */
+  readonly simulations: number
+  /** Milliseconds a decision; Infinity where only simulations limit it. */
+  readonly time: number
+  /** Exploration constant, for returns scaled to [0, 1]. */
+  readonly c: number
+  /** Most nodes in the tree. */
+  readonly nodes: number
+  /** Whether the part of the tree that is still of use is kept from one decision to the next. */
+  readonly reuse: boolean
+}
+
+/** Searches with {@link Mcts} and plays the most visited action; a proven win before all, a proven loss last. */
+export class MctsAgent implements Agent {
+  private readonly game: Game
+  private readonly evaluator: Evaluator
+  private readonly settings: MctsSettings
+  private readonly budget: Budget
+  private readonly actions: Int32Array
+  private readonly line = new Line()
+  private rng!: Rng
+  private search: Mcts | undefined
+  private position: State | undefined // of the last decision
+  private simulations = 0
+
+  constructor(game: Game, evaluator: Evaluator, settings: MctsSettings) {
+    this.game = game
+    this.evaluator = evaluator
+    this.settings = settings
+    this.budget = new Budget(settings.time, CHECK_EVERY)
+    this.actions = new Int32Array(game.spec.actions.count)
+  }
+
+  reset(_game: Game, _player: number, rng: Rng): void {
+    this.rng = rng
+    this.line.forget()
+  }
+
+  async act(seat: Seat, clock: Clock): Promise<number> {
+    const { game, rng, budget, settings } = this
+    budget.start(clock)
+    const position = seat.imagine(rng, this.position)
+    this.position = position
+    this.search ??= new Mcts(game, position.clone(), { ...settings, evaluator: this.evaluator })
+    const { search } = this
+    const since = this.line.since(seat.history)
+    if (since && settings.reuse) search.advance(since)
+    else search.clear()
+    const world = game.spec.hidden
+      ? (into: State) => void seat.imagine(rng, into)
+      : (into: State) => into.copyFrom(position)
+    const forced = seat.legal(this.actions) === 1
+    this.simulations = await search.run(world, forced ? 1 : settings.simulations, budget, rng)
+    return search.tree.key[ranked(search.tree, ROOT, seat.player)[0]]
+  }
+
+  thoughts(): Json {
+    const { search, position, game } = this
+    if (!search || !position) return null
+    const best = ranked(search.tree, ROOT, position.turn)[0]
+    return {
+      value: expectation(search.tree, best, position.turn),
+      simulations: this.simulations,
+      depth: search.deepest,
+      ...(this.budget.stopped === 'match clock' && { hurried: true }),
+      pv: principalVariation(search.tree, game, position),
+      actions: actionThoughts(search.tree, game, position),
+    } satisfies Thoughts
+  }
+}
+
+export const mctsAgent = defineAgent({
+  id: 'mcts',
+  summary: 'Monte Carlo tree search (UCT) with rollouts',
+  options: z.strictObject({
+    ...rolloutOptions,
+    c: z.number().min(0).default(1.4).describe('exploration constant of UCB1, for returns scaled to 0 to 1'),
+    nodes: z.int().min(2).max(50_000_000).default(1_000_000).describe('most nodes in the tree'),
+    reuse: z.boolean().default(true).describe('keep the part of the tree that is still of use for the next decision'),
+  }),
+  examples: ['mcts?sims=400', 'mcts?sims=400&c=1.4', 'mcts?time=500'],
+  refuses: (game, input) =>
+    unmet(game, ['actions with a meaning of their own, or nothing hidden']) ??
+    refusesRollout(game, input?.options.rollout ?? 'uniform'),
+  reproducible: ({ options }) => options.time === undefined,
+  make: ({ options }, game) => {
+    const policy = rolloutPolicy(game, options.rollout)
+    const evaluator = new RolloutEvaluator(game, policy, { depth: options.depth, heuristic: heuristicFor(game) })
+    return new MctsAgent(game, evaluator, { ...options, ...sampleBudget(options) })
+  },
+})

@@ -1,0 +1,31 @@
+import type { Game, State } from '../../envs/core/game.ts'
+import { RandomPlay } from '../../envs/core/play.ts'
+import type { Rng } from '../../envs/core/rng.ts'
+
+/** Decides in rollouts, for whoever is to move, chance too. */
+export interface RolloutPolicy {
+  /** A legal action, or at a chance node an outcome drawn by its probability. The state must not be over. */
+  draw(state: State, rng: Rng): number
+}
+
+export type RolloutMaker = (game: Game) => RolloutPolicy
+
+/** `uniform`: any legal action, equally likely. `light`: the game's own quick policy, for games that have one. */
+export const ROLLOUTS = ['uniform', 'light'] as const
+export type Rollout = (typeof ROLLOUTS)[number]
+
+/** Light rollout policies by game id. A third party's module may set more. */
+export const lightRollouts = new Map<string, RolloutMaker>()
+
+/** For `AgentKind.refuses`: what to say of a game that has no such rollouts. */
+export function refusesRollout(game: Game, rollout: Rollout): string | undefined {
+  return rollout === 'uniform' || lightRollouts.has(game.spec.id) ? undefined : 'because it has no light rollouts'
+}
+
+/** The policy by that name. Throws where the game has none; `refusesRollout` tells beforehand. */
+export function rolloutPolicy(game: Game, rollout: Rollout): RolloutPolicy {
+  if (rollout === 'uniform') return new RandomPlay(game)
+  const make = lightRollouts.get(game.spec.id)
+  if (!make) throw new Error(`Expected a game with light rollouts, but got ${game.spec.id}.`)
+  return make(game)
+}

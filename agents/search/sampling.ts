@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { ROLLOUTS } from './rollouts.ts'
+
+const SIMULATIONS = 400 // where neither simulations nor time are given
+
+/** Options of every agent that decides by rollouts. */
+export const rolloutOptions = {
+  sims: z
+    .int()
+    .min(1)
+    .max(100_000_000)
+    .optional()
+    .describe(`simulations a decision; ${SIMULATIONS} where no time is given either`),
+  time: z.number().positive().optional().describe('milliseconds a decision'),
+  rollout: z
+    .enum(ROLLOUTS)
+    .default('uniform')
+    .describe("who plays the rollouts: any legal action, or the game's own light policy"),
+  depth: z
+    .int()
+    .min(1)
+    .default(1000)
+    .describe('longest rollout in actions; what is cut off is valued by the heuristic'),
+}
+
+/** What {@link rolloutOptions} allow a decision. */
+export function sampleBudget(options: { readonly sims?: number | undefined; readonly time?: number | undefined }): {
+  simulations: number
+  time: number
+} {
+  return {
+    simulations: options.sims ?? (options.time === undefined ? SIMULATIONS : Number.POSITIVE_INFINITY),
+    time: options.time ?? Number.POSITIVE_INFINITY,
+  }
+}
