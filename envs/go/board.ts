@@ -11,7 +11,7 @@ import { BLACK, EMPTY, type Geometry, WALL, WHITE } from './geometry.ts'
 export class Board {
   readonly geometry: Geometry
   readonly colors: Uint8Array // [point]
-  readonly heads: Int16Array // [stone]; meaningless on empty points
+  readonly heads: Int16Array // [point]: the head of the stone's chain; 0 where there is no stone
   readonly links: Int16Array // [stone] -> the next stone of its chain, in a ring
   readonly liberties: Int16Array // [head]: pseudo-liberties
   readonly sizes: Int16Array // [head]: stones
@@ -27,6 +27,9 @@ export class Board {
   /** The same of the board that the last `foresee` was about. */
   lowAfter = 0
   highAfter = 0
+  /** The same of the stone that it was about, together with the chains beside it that would die with it. */
+  private lowOwn = 0
+  private highOwn = 0
 
   constructor(geometry: Geometry) {
     const { total, points } = geometry
@@ -115,47 +118,45 @@ export class Board {
    * the board that would result.
    */
   foresee(point: number, color: number): boolean {
-    const { colors, heads, liberties, sums, geometry } = this
-    const { stride, keys } = geometry
+    const { heads, geometry } = this
+    const west = heads[point - 1]
+    const east = heads[point + 1]
+    const south = heads[point - geometry.stride]
+    const north = heads[point + geometry.stride]
     const key = 2 * (color * geometry.total + point)
-    let low = keys[key]
-    let high = keys[key + 1]
-    let lowOwn = low
-    let highOwn = high
-    let stays = false
-    // Take the liberty from each neighbour as the stone would, see who has none left, and give it back.
-    for (let side = 0; side < 4; side++) {
-      const near = side === 0 ? point - 1 : side === 1 ? point + 1 : side === 2 ? point - stride : point + stride
-      const there = colors[near]
-      if (there === EMPTY) stays = true
-      else if (there !== WALL) {
-        const head = heads[near]
-        const left = --liberties[head]
-        if (there === color) {
-          if (left > 0) stays = true
-          else {
-            lowOwn ^= sums[2 * head]
-            highOwn ^= sums[2 * head + 1]
-          }
-        } else if (left === 0) {
-          stays = true
-          low ^= sums[2 * head]
-          high ^= sums[2 * head + 1]
-        }
-      }
-    }
-    for (let side = 0; side < 4; side++) {
-      const near = side === 0 ? point - 1 : side === 1 ? point + 1 : side === 2 ? point - stride : point + stride
-      const there = colors[near]
-      if (there !== EMPTY && there !== WALL) liberties[heads[near]]++
-    }
+    this.lowOwn = geometry.keys[key]
+    this.highOwn = geometry.keys[key + 1]
+    this.lowAfter = this.low ^ this.lowOwn
+    this.highAfter = this.high ^ this.highOwn
+    let stays = this.breathes(point)
+    // Each chain around once, with how many of its liberties the stone would take.
+    const westAgain = (west === east ? 1 : 0) + (west === south ? 1 : 0) + (west === north ? 1 : 0)
+    if (west !== 0 && this.meets(west, 1 + westAgain, color)) stays = true
+    const eastAgain = (east === south ? 1 : 0) + (east === north ? 1 : 0)
+    if (east !== 0 && east !== west && this.meets(east, 1 + eastAgain, color)) stays = true
+    const southAgain = south === north ? 1 : 0
+    if (south !== 0 && south !== west && south !== east && this.meets(south, 1 + southAgain, color)) stays = true
+    if (north !== 0 && north !== west && north !== east && north !== south && this.meets(north, 1, color)) stays = true
     if (!stays) {
-      low ^= lowOwn
-      high ^= highOwn
+      this.lowAfter ^= this.lowOwn
+      this.highAfter ^= this.highOwn
     }
-    this.lowAfter = this.low ^ low
-    this.highAfter = this.high ^ high
     return stays
+  }
+
+  /** For `foresee`: whether a stone stays for meeting this chain, by capturing it or by sharing a liberty that it keeps. */
+  private meets(head: number, touches: number, color: number): boolean {
+    const dies = this.liberties[head] === touches
+    if (this.colors[head] === color) {
+      if (!dies) return true
+      this.lowOwn ^= this.sums[2 * head]
+      this.highOwn ^= this.sums[2 * head + 1]
+      return false
+    }
+    if (!dies) return false
+    this.lowAfter ^= this.sums[2 * head]
+    this.highAfter ^= this.sums[2 * head + 1]
+    return true
   }
 
   /** Makes a point a stone that is a chain of its own, with no liberties counted yet. */
@@ -208,6 +209,7 @@ export class Board {
       if (colors[stone - stride] === opponent) liberties[heads[stone - stride]]++
       if (colors[stone + stride] === opponent) liberties[heads[stone + stride]]++
       colors[stone] = EMPTY
+      heads[stone] = 0
       slots[stone] = this.emptyCount
       empties[this.emptyCount++] = stone
       removed[count++] = stone
