@@ -5,6 +5,7 @@ import type { Rng } from '../../envs/core/rng.ts'
 import { type Agent, type Clock, RESIGN, type Seat } from '../core/agent.ts'
 import { defineAgent } from '../core/registry.ts'
 import { readCommand } from './command.ts'
+import { answerLimit } from './deadline.ts'
 import { LineChild } from './lineChild.ts'
 
 /** Version of the protocol of docs/agents.md. Raised when a program written for the one before would no longer work. */
@@ -63,7 +64,7 @@ class ProcessAgent implements Agent {
       milliseconds_left: Number.isFinite(left) ? Math.floor(left) : null,
     }
     const expected = `an action such as {"action": ${JSON.stringify(legal[0])}}`
-    const answer = await this.ask(request, actAnswer, expected, Math.min(this.deadline, left))
+    const answer = await this.ask(request, actAnswer, expected, answerLimit(this.deadline, clock))
     this.thought = answer.thoughts ?? null
     if ('resign' in answer) return RESIGN
     const at = legal.indexOf(answer.action)
