@@ -18,7 +18,7 @@ export interface MatchSupport extends Registries {
   /** Milliseconds after which an agent that no clock limits forfeits as hung; for ever where absent. */
   readonly hang?: number
   /** Ends the match between two decisions: the generator throws the signal's reason. */
-  readonly signal?: AbortSignal | undefined
+  readonly signal?: Pick<AbortSignal, 'throwIfAborted'>
   readonly witness?: Witness
   /** Whether actions are events too, not only start and end. True where absent. */
   readonly watched?: boolean
