@@ -51,12 +51,12 @@ function soloCell(tally: Tally): (row: number, column: number) => Cell {
 
 function versusCell(tally: Tally): (row: number, column: number) => Cell {
   const set = ratingsOf(tally)
-  const encounters = tally.encounters()
+  const duels = tally.duels()
   const inPoints = tally.rules.scoring === 'points'
-  const points = inPoints ? tally.pointsEncounters() : []
+  const points = inPoints ? tally.pointsDuels() : []
   return (row, column) => {
     const meets = ({ a, b }: { a: number; b: number }) => (a === row && b === column) || (a === column && b === row)
-    const found = encounters.find(meets)
+    const found = duels.find(meets)
     const gained = points.find(meets)
     const { games, points: won } = found ? totalOf(found.counts) : { games: 0, points: 0 }
     const pentanomial = found ? pentanomialOf(found.counts) : []

@@ -71,8 +71,8 @@ export function standingsOf(entrants: readonly Entrant[], tally: Tally, places?:
 /** The ratings behind the standings of a game of two: Elo, or points a game. */
 export function ratingsOf(tally: Tally): RatingSet {
   return tally.rules.scoring === 'points'
-    ? leastSquares(tally.entrants, tally.pointsEncounters())
-    : bradleyTerry(tally.entrants, tally.encounters())
+    ? leastSquares(tally.entrants, tally.pointsDuels())
+    : bradleyTerry(tally.entrants, tally.duels())
 }
 
 function versusStandings(entrants: readonly Entrant[], tally: Tally, places: readonly Place[] | undefined): Standings {
@@ -136,7 +136,7 @@ function rowOf(entrant: Entrant, totals: EntrantTotals, index: number) {
 }
 
 function pairMeans(tally: Tally, entrant: number): Moments {
-  return tally.pointsEncounters().reduce((sum, each) => merged(sum, pointsOf(each, entrant)), NO_MOMENTS)
+  return tally.pointsDuels().reduce((sum, each) => merged(sum, pointsOf(each, entrant)), NO_MOMENTS)
 }
 
 function comparePlaces(a: Place | undefined, b: Place | undefined): number {

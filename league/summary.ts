@@ -7,10 +7,13 @@ export interface MatchSummary {
   readonly returns: readonly number[] // by seat
   readonly end: End
   readonly forfeit?: Pick<Forfeit, 'player' | 'reason'> | undefined
+  /** Who gave up, where somebody did. */
+  readonly resigned?: number | undefined
   readonly thinking: readonly number[] // milliseconds, by seat
   readonly decisions: readonly number[] // by seat
 }
 
 export function summaryOf({ key, replay, thinking, decisions }: MatchRecord): MatchSummary {
-  return { key, returns: replay.returns, end: replay.end, forfeit: replay.forfeit, thinking, decisions }
+  const { returns, end, forfeit, resigned } = replay
+  return { key, returns, end, forfeit, resigned, thinking, decisions }
 }

@@ -1,6 +1,6 @@
 import { FORFEITS, type Forfeit } from '../arena/job.ts'
-import type { Encounter } from './ratings/bradleyTerry.ts'
-import type { PointsEncounter } from './ratings/leastSquares.ts'
+import type { Duel } from './ratings/bradleyTerry.ts'
+import type { PointsDuel } from './ratings/leastSquares.ts'
 import { type Moments, merged, NO_MOMENTS, repeated, rescaled, withNumber } from './ratings/moments.ts'
 import {
   GAME_POINTS,
@@ -42,8 +42,8 @@ interface GameResult {
  * Adds up matches one by one, in any order, each once. What it holds grows with meetings and unfinished pairs, not with matches, but for one bit
  * a match that says that it was played. It is all that standings, formats and a resume need.
  *
- * A forfeit is a loss. In games of points it costs what the returns say, at least one point. In one-player worlds a forfeited episode
- * counts as the lowest return that anyone has in a finished one: giving up early must not pay where every step costs.
+ * A forfeit is a loss. In games of points it costs what the returns say, at least one point. In one-player worlds an episode that was forfeited
+ * or given up counts as the lowest return that anyone has in a finished one: giving up early must not pay where every step costs.
  */
 export class Tally {
   readonly entrants: number
@@ -99,7 +99,7 @@ export class Tally {
   }
 
   /** Results of every two that met, over all rounds; a game whose partner is still missing counts on its own. */
-  encounters(): Encounter[] {
+  duels(): Duel[] {
     const counts = new Map(this.pairs)
     for (const { entrants, result } of this.halves.values()) {
       const label = labelOf(entrants)
@@ -109,16 +109,16 @@ export class Tally {
   }
 
   /** Points of every two that met, one number a finished pair. */
-  pointsEncounters(): PointsEncounter[] {
+  pointsDuels(): PointsDuel[] {
     return [...this.points].map(([label, points]) => ({ ...ends(label), points }))
   }
 
-  /** Returns of an entrant's episodes, forfeited ones at the lowest return; none where nobody has finished any. */
+  /** Returns of an entrant's episodes, unfinished ones at the lowest return; none where nobody has finished any. */
   returnsOf(entrant: number): Moments {
     const { lowest } = this.solo
-    const forfeited = this.totals[entrant].games - this.episodes[entrant].count
+    const unfinished = this.totals[entrant].games - this.episodes[entrant].count
     if (lowest === undefined) return NO_MOMENTS
-    return merged(this.episodes[entrant], repeated(lowest, forfeited))
+    return merged(this.episodes[entrant], repeated(lowest, unfinished))
   }
 
   /** Differences in return, episode by episode, between two entrants that played the same ones. */
@@ -128,7 +128,7 @@ export class Tally {
 
   private addEpisode(place: MatchPlace, match: MatchSummary): void {
     const [entrant] = place.entrants
-    const finished = match.forfeit ? undefined : match.returns[0]
+    const finished = match.forfeit || match.resigned !== undefined ? undefined : match.returns[0]
     if (finished !== undefined) this.episodes[entrant] = withNumber(this.episodes[entrant], finished)
     this.solo.add(entrant, place.pair, finished)
     this.enter(entrant, match, 0, undefined)
@@ -206,7 +206,7 @@ class SoloComparison {
   private readonly entrants: number
   private readonly both: Moments[][] // [a][b], a < b: a's return minus b's, both finished
   private readonly alone: Moments[][] // [a][b]: a's return where only a finished
-  private readonly neither: number[][] // [a][b], a < b: episodes that both forfeited
+  private readonly neither: number[][] // [a][b], a < b: episodes that neither finished
 
   constructor(entrants: number) {
     const square = <T>(value: T) => Array.from({ length: entrants }, () => new Array<T>(entrants).fill(value))
@@ -216,7 +216,7 @@ class SoloComparison {
     this.neither = square(0)
   }
 
-  /** @param value the return, undefined where the episode was forfeited. */
+  /** @param value the return, undefined where the episode was not finished. */
   add(entrant: number, episode: number, value: number | undefined): void {
     if (value !== undefined && !(value >= this.lowest!)) this.lowest = value
     const others = this.waiting.get(episode) ?? []

@@ -4,7 +4,7 @@ import { PAIR_OUTCOMES, PAIR_PARTS, type PairCounts, totalOf } from './pairs.ts'
 import { groupsOf, type RatingSet, relativeTo } from './ratingSet.ts'
 
 /** What two players' games against each other came to, from the side of `a`. */
-export interface Encounter {
+export interface Duel {
   readonly a: number
   readonly b: number
   readonly counts: PairCounts
@@ -34,18 +34,14 @@ const SPREAD_PRIOR = 1.5 // expected variance, in squared points
  *
  * The covariance is H^-1 G H^-1, robust to the two games of a pair depending on each other (Liang and Zeger 1986): H is the
  * observed information and G sums the squared scores of pairs, not of games. Few pairs say little of their own
- * spread, so for each encounter G lies between what its pairs show and what independent games would give, the nearer to
+ * spread, so for each duel G lies between what its pairs show and what independent games would give, the nearer to
  * the latter the less there is to see.
  *
- * @param players how many there are; encounters name them from 0.
+ * @param players how many there are; duels name them from 0.
  */
-export function bradleyTerry(
-  players: number,
-  encounters: readonly Encounter[],
-  options: BradleyTerryOptions = {},
-): BradleyTerry {
+export function bradleyTerry(players: number, duels: readonly Duel[], options: BradleyTerryOptions = {}): BradleyTerry {
   const prior = options.prior ?? 1
-  const played = encounters.map(each => ({ ...each, ...totalOf(each.counts) })).filter(each => each.games > 0)
+  const played = duels.map(each => ({ ...each, ...totalOf(each.counts) })).filter(each => each.games > 0)
   const draws = played.some(each => each.draws > 0)
   const at = maximise(players, played, prior, draws)
   const slope = slopeAt(at, players, played, prior, draws)
@@ -77,7 +73,7 @@ export function davidson(difference: number, nu: number): { win: number; draw: n
 
 /** The parameters: each player's log strength, then ln nu where there are draws. */
 type Point = readonly number[]
-interface Played extends Encounter {
+interface Played extends Duel {
   readonly games: number
   readonly points: number
   readonly draws: number
@@ -105,7 +101,7 @@ function maximise(players: number, played: readonly Played[], prior: number, dra
   return at
 }
 
-function chancesOf(at: Point, players: number, each: Encounter, draws: boolean) {
+function chancesOf(at: Point, players: number, each: Duel, draws: boolean) {
   return davidson((at[each.a] - at[each.b]) * ELO_PER_NATURAL, draws ? Math.exp(at[players]) : 0)
 }
 
@@ -191,7 +187,7 @@ function scoreSpread(at: Point, players: number, played: readonly Played[], prio
 
 function addSpread(
   into: Matrix,
-  { a, b }: Encounter,
+  { a, b }: Duel,
   players: number,
   draws: boolean,
   weight: number,

@@ -3,7 +3,7 @@ import { type Moments, NO_MOMENTS } from './moments.ts'
 import { groupsOf, type RatingSet, relativeTo } from './ratingSet.ts'
 
 /** Points a game of `a` against `b`, one number a pair (the mean of its two games). */
-export interface PointsEncounter {
+export interface PointsDuel {
   readonly a: number
   readonly b: number
   readonly points: Moments
@@ -15,22 +15,22 @@ export interface LeastSquaresOptions {
   readonly anchor?: number
 }
 
-/** How strongly an encounter's variance is drawn towards that of all: the weight of four pairs. */
+/** How strongly an duel's variance is drawn towards that of all: the weight of four pairs. */
 const SPREAD_PRIOR = 4
 
 /**
  * Ratings in points a game against an average player, by least squares over pairs (Massey 1997): a pair's mean is the
- * difference of the two ratings plus an error of the encounter's own variance. Covariance as in Bradley-Terry: H^-1 G H^-1 with
- * pairs as the independent units, each encounter's variance drawn towards the pooled one; Student's quantiles with the pairs
+ * difference of the two ratings plus an error of the duel's own variance. Covariance as in Bradley-Terry: H^-1 G H^-1 with
+ * pairs as the independent units, each duel's variance drawn towards the pooled one; Student's quantiles with the pairs
  * that the fit leaves over as degrees of freedom, so that a single pair has an infinite interval rather than none.
  */
 export function leastSquares(
   players: number,
-  encounters: readonly PointsEncounter[],
+  duels: readonly PointsDuel[],
   options: LeastSquaresOptions = {},
 ): RatingSet {
   const prior = options.prior ?? 0.5
-  const played = encounters.filter(each => each.points.count > 0)
+  const played = duels.filter(each => each.points.count > 0)
   const information = Matrix.eye(players, players, prior)
   const pull: number[] = new Array(players).fill(0)
   for (const { a, b, points } of played) {
@@ -45,7 +45,7 @@ export function leastSquares(
   const groups = groupsOf(players, played)
   const pairs = played.reduce((sum, each) => sum + each.points.count, 0)
   const degrees = pairs - (players - new Set(groups).size)
-  const squaresOf = ({ a, b, points }: PointsEncounter) =>
+  const squaresOf = ({ a, b, points }: PointsDuel) =>
     points.squares + points.count * (points.mean - (ratings[a] - ratings[b])) ** 2
   const pooled = degrees > 0 ? played.reduce((sum, each) => sum + squaresOf(each), 0) / degrees : 0
   const correction = degrees > 0 ? pairs / degrees : 1
@@ -59,11 +59,11 @@ export function leastSquares(
   return { ...relativeTo(options.anchor, ratings, covariance), degrees: Math.max(0, degrees), groups }
 }
 
-/** The points of `encounter` as `player` sees them. */
-export function pointsOf(encounter: PointsEncounter, player: number): Moments {
-  if (player === encounter.a) return encounter.points
-  if (player !== encounter.b) return NO_MOMENTS
-  return { ...encounter.points, mean: -encounter.points.mean }
+/** The points of `duel` as `player` sees them. */
+export function pointsOf(duel: PointsDuel, player: number): Moments {
+  if (player === duel.a) return duel.points
+  if (player !== duel.b) return NO_MOMENTS
+  return { ...duel.points, mean: -duel.points.mean }
 }
 
 function addDifference(into: Matrix, a: number, b: number, weight: number): void {

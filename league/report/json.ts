@@ -1,0 +1,22 @@
+import type { Json } from '../../envs/core/game.ts'
+import type { CrossTable } from '../crossTable.ts'
+import type { Standings } from '../standings.ts'
+import type { TournamentConfig } from '../tournament/config.ts'
+
+/** A tournament's report as plain data: what is infinite or not known is null. */
+export function reportJson(config: TournamentConfig, standings: Standings, crossTable: CrossTable): Json {
+  const { kind, rows, matches } = standings
+  return plainData({
+    config,
+    kind,
+    matches,
+    ...(standings.kind === 'returns' ? {} : { firstSeat: standings.firstSeat }),
+    standings: rows,
+    crossTable: { names: crossTable.names, cells: crossTable.cells },
+  })
+}
+
+/** What JSON makes of it: infinities become null, undefined fields go. */
+export function plainData(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value)) as Json
+}

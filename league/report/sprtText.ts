@@ -1,0 +1,52 @@
+import type { Paint } from '../../envs/core/game.ts'
+import type { Estimate } from '../ratings/paired.ts'
+import { pentanomialOf } from '../ratings/pairs.ts'
+import type { SprtConfig } from '../sprt/config.ts'
+import type { SprtState } from '../sprt/test.ts'
+import { confidence, digitsFor, halfWidth, percent, signed, UNKNOWN } from './numbers.ts'
+
+/** A sequential test as lines for a terminal: the verdict in a sentence, then what it rests on. */
+export function sprtText(state: SprtState, config: SprtConfig, paint: Paint): readonly string[] {
+  const { lower, upper, llr, pairs, statistics } = state
+  const lines = [
+    verdictText(state, config, paint),
+    '',
+    `LLR ${llr.toFixed(2)} in (${lower.toFixed(2)}, ${upper.toFixed(2)})  H0 ${config.elo0}, H1 ${config.elo1} ${unitOf(state)}  ${pairs} pairs`,
+  ]
+  if (statistics) {
+    lines.push(
+      `Elo ${estimate(statistics.elo, 1)}  nElo ${estimate(statistics.nElo, 1)}  LOS ${confidence(statistics.los)}  score ${percent(statistics.score, 1)}`,
+      `Pairs by points 0, 1/2, 1, 3/2, 2: [${pentanomialOf(state.counts).join(', ')}]`,
+    )
+  }
+  if (state.model === 'mean') lines.push(`Mean ${estimate(state.mean, digitsFor([state.mean.value]))} ${unitOf(state)}`)
+  return lines
+}
+
+function verdictText({ verdict, model }: SprtState, { agents, elo0, elo1 }: SprtConfig, paint: Paint): string {
+  const [a, b] = agents
+  const by = (least: number) => `by ${least} ${unitOf({ model })}`
+  switch (verdict) {
+    case 'H1':
+      return paint('green', `H1 accepted: ${a} is better than ${b} ${by(elo1)} rather than ${by(elo0)}.`)
+    case 'H0':
+      return paint('red', `H0 accepted: ${a} is better than ${b} ${by(elo0)} rather than ${by(elo1)}.`)
+    case 'open':
+      return paint('yellow', `Not decided: whether ${a} is better than ${b} ${by(elo0)} or ${by(elo1)}.`)
+  }
+}
+
+function unitOf({ model }: Pick<SprtState, 'model'>): string {
+  return { logistic: 'Elo', normalized: 'nElo', mean: 'a game' }[model]
+}
+
+function estimate(of: Estimate, digits: number): string {
+  const value = Number.isFinite(of.value)
+    ? signed(of.value, digits)
+    : of.value > 0
+      ? '+∞'
+      : of.value < 0
+        ? '-∞'
+        : UNKNOWN
+  return `${value} ± ${halfWidth(of, digits)}`
+}
