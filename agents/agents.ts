@@ -1,6 +1,8 @@
 import { greedyAgent } from './baselines/greedy.ts'
 import { randomAgent } from './baselines/random.ts'
 import { AgentRegistry } from './core/registry.ts'
+import { gtpAgent } from './external/gtp/agent.ts'
+import { processAgent } from './external/process.ts'
 import { expectiminimaxAgent } from './search/expectiminimax.ts'
 import { mctsAgent } from './search/mctsAgent.ts'
 import { minimaxAgent } from './search/minimax.ts'
@@ -16,4 +18,6 @@ export const agents = new AgentRegistry([
   expectiminimaxAgent,
   mctsAgent,
   monteCarloAgent,
+  processAgent,
+  gtpAgent,
 ])
