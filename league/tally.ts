@@ -1,4 +1,5 @@
 import { FORFEITS, type Forfeit } from '../arena/job.ts'
+import type { MatchResult } from './matchResult.ts'
 import type { Duel } from './ratings/bradleyTerry.ts'
 import type { PointsDuel } from './ratings/leastSquares.ts'
 import { type Moments, merged, NO_MOMENTS, repeated, rescaled, withNumber } from './ratings/moments.ts'
@@ -11,7 +12,6 @@ import {
   REVERSED,
   withPair,
 } from './ratings/pairs.ts'
-import type { MatchSummary } from './summary.ts'
 import { labelOf, type MatchPlace, type MeetingResult, readKey, seatsOf } from './tournament/meeting.ts'
 import { NumberSet } from './tournament/numberSet.ts'
 import type { Rules } from './tournament/schedule.ts'
@@ -69,7 +69,7 @@ export class Tally {
   }
 
   /** Counts a match; false where it was counted before. Throws where its key is not one of this tournament. */
-  add(match: MatchSummary): boolean {
+  add(match: MatchResult): boolean {
     const place = readKey(match.key)
     if (place.entrants.length !== this.rules.players || place.entrants.some(each => each >= this.entrants)) {
       throw new Error(
@@ -126,7 +126,7 @@ export class Tally {
     return this.solo.differences(a, b)
   }
 
-  private addEpisode(place: MatchPlace, match: MatchSummary): void {
+  private addEpisode(place: MatchPlace, match: MatchResult): void {
     const [entrant] = place.entrants
     const finished = match.forfeit || match.resigned !== undefined ? undefined : match.returns[0]
     if (finished !== undefined) this.episodes[entrant] = withNumber(this.episodes[entrant], finished)
@@ -135,7 +135,7 @@ export class Tally {
     this.enterMeeting(place, { outcome: 'd', points: 0 })
   }
 
-  private addGame(place: MatchPlace, match: MatchSummary): void {
+  private addGame(place: MatchPlace, match: MatchResult): void {
     const seats = seatsOf(place)
     const first = firstSeatResult(match, this.rules)
     this.firstSeat = { ...this.firstSeat, [first.outcome]: this.firstSeat[first.outcome] + 1 }
@@ -145,7 +145,7 @@ export class Tally {
     this.enterPair(place, seats[0] < seats[1] ? first : reversed(first))
   }
 
-  private enter(entrant: number, match: MatchSummary, seat: number, outcome: GameOutcome | undefined): void {
+  private enter(entrant: number, match: MatchResult, seat: number, outcome: GameOutcome | undefined): void {
     const before = this.totals[entrant]
     const forfeit = match.forfeit?.player === seat ? match.forfeit.reason : undefined
     this.totals[entrant] = {
@@ -154,8 +154,8 @@ export class Tally {
       draws: before.draws + (outcome === 'd' ? 1 : 0),
       losses: before.losses + (outcome === 'l' ? 1 : 0),
       forfeits: forfeit ? { ...before.forfeits, [forfeit]: before.forfeits[forfeit] + 1 } : before.forfeits,
-      thinking: before.thinking + match.thinking[seat],
-      decisions: before.decisions + match.decisions[seat],
+      thinking: before.thinking + (match.thinking?.[seat] ?? 0),
+      decisions: before.decisions + (match.decisions?.[seat] ?? 0),
       terminated: before.terminated + (match.end === 'terminated' && !match.forfeit ? 1 : 0),
     }
   }
@@ -187,7 +187,7 @@ export class Tally {
 }
 
 /** The result of a two-player match for seat 0. */
-export function firstSeatResult(match: MatchSummary, { scoring }: Rules): GameResult {
+export function firstSeatResult(match: MatchResult, { scoring }: Rules): GameResult {
   const [own, other] = match.returns
   if (match.forfeit) {
     const loser = match.forfeit.player

@@ -91,6 +91,6 @@ function csv(head: readonly string[], rows: readonly (readonly Value[])[]): stri
 
 function field(value: Value): string {
   if (value === null || (typeof value === 'number' && !Number.isFinite(value))) return ''
-  const text = String(value)
+  const text = String(typeof value === 'number' ? Number(value.toPrecision(9)) : value)
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -6,7 +6,7 @@ import { clip } from './table.ts'
 import { niceTicks } from './ticks.ts'
 
 const NAME = 34 // most characters of a name
-const CHARACTER = 7.2 // pixels of a character at 13 px, about
+const CHARACTER = 8.3 // pixels of a character at 13 px in a wide typeface
 const ROW = 28
 
 /** The ratings (in one-player worlds the mean returns) as dots with their 95 % intervals, best on top. */
@@ -130,7 +130,7 @@ text{fill:#f1efec}
 }`
 
 function document(width: number, height: number, title: string, content: readonly string[]): string {
-  const [w, h] = [Math.ceil(width), Math.ceil(height)]
+  const [w, h] = [Math.ceil(Math.max(width, 48 + title.length * 9.5)), Math.ceil(height)]
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}" width="${w}" height="${h}" role="img" aria-label="${escaped(title)}">
 <style>${STYLE}
 </style>

@@ -1,5 +1,5 @@
 import type { MatchJob, MatchRecord } from '../../arena/job.ts'
-import { summaryOf } from '../summary.ts'
+import { resultOf } from '../matchResult.ts'
 import { playInFlight } from '../tournament/inFlight.ts'
 import { readKey } from '../tournament/meeting.ts'
 import type { RunOptions } from '../tournament/run.ts'
@@ -27,7 +27,7 @@ export async function* runSprt(test: SprtTest, options: Omit<RunOptions, 'every'
     let played = 0
     for await (const record of playInFlight(nextJob(test, AHEAD * inFlight), pool, inFlight, signal)) {
       await onRecord?.(record)
-      test.add(summaryOf(record))
+      test.add(resultOf(record))
       played++
       const seconds = (performance.now() - begun) / 1000
       yield { type: 'match', record, state: test.state(), perSecond: seconds > 0 ? played / seconds : 0 }

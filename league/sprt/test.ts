@@ -1,4 +1,5 @@
 import { LudusError } from '../../envs/core/result.ts'
+import type { MatchResult } from '../matchResult.ts'
 import { type Moments, NO_MOMENTS, withNumber } from '../ratings/moments.ts'
 import { type Estimate, meanEstimate } from '../ratings/paired.ts'
 import {
@@ -12,7 +13,6 @@ import {
 } from '../ratings/pairs.ts'
 import { type ScoreStatistics, scoreStatistics } from '../ratings/pentanomial.ts'
 import { countsLlr, meanLlr, type SprtModel, type SprtVerdict, sprtBounds, sprtVerdict } from '../ratings/sprt.ts'
-import type { MatchSummary } from '../summary.ts'
 import { firstSeatResult } from '../tally.ts'
 import { type MatchPlace, readKey } from '../tournament/meeting.ts'
 import { NumberSet } from '../tournament/numberSet.ts'
@@ -50,7 +50,7 @@ export class SprtTest {
   readonly model: SprtModel
   private readonly bounds: { lower: number; upper: number }
   private readonly played = new NumberSet()
-  private readonly ahead = new Map<number, MatchSummary[]>() // matches of pairs that are not counted yet, by pair
+  private readonly ahead = new Map<number, MatchResult[]>() // matches of pairs that are not counted yet, by pair
   private counts: PairCounts = NO_PAIRS
   private moments: Moments = NO_MOMENTS
   private lowest: number | undefined // return of a finished episode, among the pairs counted
@@ -88,7 +88,7 @@ export class SprtTest {
   }
 
   /** Takes a match; false where it was taken before. Throws where its key is not one of a test. */
-  add(match: MatchSummary): boolean {
+  add(match: MatchResult): boolean {
     const place = readKey(match.key)
     if (!this.played.add(numberOf(place))) return false
     if (place.pair < this.pairs || place.pair >= this.most || this.verdict !== 'open') return true
@@ -109,7 +109,7 @@ export class SprtTest {
     return { model, pairs, llr, ...this.bounds, verdict, counts, statistics, mean: meanEstimate(this.moments) }
   }
 
-  private count(pair: readonly MatchSummary[]): void {
+  private count(pair: readonly MatchResult[]): void {
     const gain = this.rules.players === 1 ? this.returnGain(pair) : this.pointsGain(pair)
     this.moments = withNumber(this.moments, gain)
     const { elo0, elo1 } = this.config
@@ -119,7 +119,7 @@ export class SprtTest {
         : countsLlr(pentanomialOf(this.counts), elo0, elo1, this.model)
   }
 
-  private pointsGain(pair: readonly MatchSummary[]): number {
+  private pointsGain(pair: readonly MatchResult[]): number {
     const outcomes: GameOutcome[] = []
     let points = 0
     for (const match of pair) {
@@ -133,7 +133,7 @@ export class SprtTest {
   }
 
   /** An episode that was forfeited or given up counts as the lowest return seen so far, as in standings. */
-  private returnGain(pair: readonly MatchSummary[]): number {
+  private returnGain(pair: readonly MatchResult[]): number {
     const returns: (number | undefined)[] = [undefined, undefined]
     for (const match of pair) {
       if (match.forfeit || match.resigned !== undefined) continue

@@ -1,7 +1,7 @@
 import type { MatchRecord } from '../../arena/job.ts'
 import type { MatchPool } from '../../arena/workers/pool.ts'
+import { type MatchResult, resultOf } from '../matchResult.ts'
 import { type Standings, standingsOf } from '../standings.ts'
-import { type MatchSummary, summaryOf } from '../summary.ts'
 import { Tally } from '../tally.ts'
 import type { TournamentConfig } from './config.ts'
 import { type Entrant, entrantsOf } from './entrants.ts'
@@ -33,7 +33,7 @@ export type TournamentEvent =
 export interface RunOptions {
   readonly pool: Pick<MatchPool, 'play' | 'size'>
   /** What is already recorded: these matches are not played again. */
-  readonly recorded?: Iterable<MatchSummary> | AsyncIterable<MatchSummary>
+  readonly recorded?: Iterable<MatchResult> | AsyncIterable<MatchResult>
   /** Stores a finished match. It is awaited before the match counts, so nothing counts that would be lost. */
   readonly onRecord?: (record: MatchRecord) => void | Promise<void>
   readonly signal?: AbortSignal
@@ -112,7 +112,7 @@ export async function* runTournament(tournament: Tournament, options: RunOptions
     const jobs = missing(tournament, meetings)
     for await (const record of playInFlight(jobs, pool, options.inFlight ?? pool.size, signal)) {
       await onRecord?.(record)
-      tally.add(summaryOf(record))
+      tally.add(resultOf(record))
       yield { type: 'match', record, progress: progress() }
       if (performance.now() - shown < every) continue
       shown = performance.now()

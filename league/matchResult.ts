@@ -1,19 +1,20 @@
 import type { Forfeit, MatchRecord } from '../arena/job.ts'
 import type { End } from '../envs/core/game.ts'
 
-/** All that standings need of a match; a store can give it without its actions. */
-export interface MatchSummary {
+/** All that standings need of a match: what a store's summary of it has, or {@link resultOf} its record. */
+export interface MatchResult {
   readonly key: string
   readonly returns: readonly number[] // by seat
   readonly end: End
   readonly forfeit?: Pick<Forfeit, 'player' | 'reason'> | undefined
   /** Who gave up, where somebody did. */
   readonly resigned?: number | undefined
-  readonly thinking: readonly number[] // milliseconds, by seat
-  readonly decisions: readonly number[] // by seat
+  /** Thinking time in milliseconds, and decisions it took, by seat; absent where they were not kept. */
+  readonly thinking?: readonly number[] | undefined
+  readonly decisions?: readonly number[] | undefined
 }
 
-export function summaryOf({ key, replay, thinking, decisions }: MatchRecord): MatchSummary {
+export function resultOf({ key, replay, thinking, decisions }: MatchRecord): MatchResult {
   const { returns, end, forfeit, resigned } = replay
   return { key, returns, end, forfeit, resigned, thinking, decisions }
 }
