@@ -29,11 +29,8 @@ export function readGtpCommand(line: string): GtpCommand | undefined {
 
 /** A response as it is written. Blank lines within the text, which would end it early, are left out. */
 export function formatGtpResponse(response: GtpResponse): string {
-  const text = response.text
-    .split(/\r?\n/)
-    .map(line => line.trimEnd())
-    .filter(line => line !== '')
-    .join('\n')
+  const [first, ...rest] = response.text.split(/\r?\n/).map(line => line.trimEnd())
+  const text = [first, ...rest.filter(line => line !== '')].join('\n')
   return `${response.ok ? '=' : '?'}${response.id ?? ''}${text === '' ? '' : ` ${text}`}\n\n`
 }
 
