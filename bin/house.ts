@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { agents } from '../agents/agents.ts'
 import type { AgentPlan } from '../agents/core/registry.ts'
+import { loadModules } from '../arena/use.ts'
 import type { Game } from '../envs/core/game.ts'
 import type { Result } from '../envs/core/result.ts'
 import { parseSpec } from '../envs/core/spec.ts'
 import { games } from '../envs/games.ts'
-import { loadModules } from '../arena/use.ts'
 import { EXIT, Stop } from './terminal.ts'
 
 /** Options that every command takes. */

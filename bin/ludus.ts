@@ -21,7 +21,12 @@ const program = new Command('ludus')
   .description('An arena where game-playing agents meet: play, match, rate and watch them.')
   .version(version, '--version', 'print the version')
   .option('--data <folder>', 'where tournaments, matches and ratings are kept', '.ludus')
-  .option('--use <module>', "add a third party's games and agents (repeatable)", (file: string, all: string[]) => [...all, file], [])
+  .option(
+    '--use <module>',
+    "add a third party's games and agents (repeatable)",
+    (file: string, all: string[]) => [...all, file],
+    [],
+  )
   .addHelpText(
     'after',
     `
@@ -42,7 +47,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
 
 const open = () => openHouse(program.opts())
 for (const room of [tournament, sprt, play, records, replay, catalogue, doors, doctor, demo]) room(program, open)
-for (const command of program.commands) command.exitOverride().showHelpAfterError(`('ludus help ${command.name()}' explains the command)`)
+for (const command of program.commands)
+  command.exitOverride().showHelpAfterError(`('ludus help ${command.name()}' explains the command)`)
 
 process.stdout.on('error', error => {
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(EXIT.done) // the reader has seen enough: ludus ... | head

@@ -17,7 +17,10 @@ export function catalogue(program: Command, open: OpenHouse): void {
     .description('list the agents, or show the options of one')
     .argument('[name]', 'an agent, such as mcts')
     .option('--game <game>', 'only those that can play this game, and why the others cannot')
-    .addHelpText('after', '\nExamples:\n  $ ludus agents\n  $ ludus agents mcts\n  $ ludus agents --game gridworld?map=key-door\n')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ ludus agents\n  $ ludus agents mcts\n  $ ludus agents --game gridworld?map=key-door\n',
+    )
     .action(async (name, { game }) => {
       const house = await open()
       if (game) whoPlays(house, game)

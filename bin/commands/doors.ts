@@ -31,7 +31,10 @@ Example:
     .argument('<agent>', 'an agent, such as mcts?sims=1000')
     .option('--game <game>', 'the board it starts with', 'go?size=19')
     .option('--seed <seed>', 'makes its play repeatable', '0')
-    .addHelpText('after', "\nExample:\n  $ gogui-twogtp -black 'ludus gtp mcts?sims=1000' -white 'gnugo --mode gtp' -size 9 -games 2\n")
+    .addHelpText(
+      'after',
+      "\nExample:\n  $ gogui-twogtp -black 'ludus gtp mcts?sims=1000' -white 'gnugo --mode gtp' -size 9 -games 2\n",
+    )
     .action(async (agent: string, options: { game: string; seed: string }) => {
       const house = await open()
       const game = house.game(options.game)

@@ -47,7 +47,9 @@ Examples:
       const game = house.game(text)
       const seats = seating(game, specs)
       const rng = Rng.fromSeed(options.seed)
-      const first = options.position ? sound(game.fromPosition(readText(options.position))) : game.start(rng.split('world'))
+      const first = options.position
+        ? sound(game.fromPosition(readText(options.position)))
+        : game.start(rng.split('world'))
       await new Table(house, game, seats, first, rng, options.hint).play()
     })
 }
@@ -62,7 +64,10 @@ interface PlayOptions {
 function seating(game: Game, specs: readonly string[]): readonly string[] {
   const { players } = game.spec
   if (specs.length > players) {
-    throw new Stop(EXIT.usage, `Expected at most ${players} agent${players > 1 ? 's' : ''} for ${game.spec.id}, but got ${specs.length}.`)
+    throw new Stop(
+      EXIT.usage,
+      `Expected at most ${players} agent${players > 1 ? 's' : ''} for ${game.spec.id}, but got ${specs.length}.`,
+    )
   }
   return [...Array.from({ length: players - specs.length }, () => HUMAN), ...specs]
 }
@@ -101,7 +106,8 @@ class Table {
         await agent?.reset(this.game, player, this.rng.split(`agent/${player}`))
       }
       this.board()
-      if (this.seats.includes(HUMAN)) print(paint('dim', "Your move in the game's notation; 'help' lists what else you can say."))
+      if (this.seats.includes(HUMAN))
+        print(paint('dim', "Your move in the game's notation; 'help' lists what else you can say."))
       let going = true
       while (going && this.session.state.turn !== OVER) going = await this.turn()
       if (this.session.state.turn === OVER) this.result()
@@ -114,7 +120,11 @@ class Table {
   /** Whose screen this is: the human's where there is one, else everything is shown. */
   private viewer(): number | 'all' {
     const people = this.seats.flatMap((spec, player) => (spec === HUMAN ? [player] : []))
-    return people.length === 1 ? people[0] : people.length > 1 && this.session.state.turn >= 0 ? this.session.state.turn : 'all'
+    return people.length === 1
+      ? people[0]
+      : people.length > 1 && this.session.state.turn >= 0
+        ? this.session.state.turn
+        : 'all'
   }
 
   private board(): void {
@@ -191,7 +201,12 @@ class Table {
     if (thoughts && typeof thoughts === 'object' && 'actions' in thoughts && Array.isArray(thoughts.actions)) {
       const best = [...thoughts.actions].sort((a, b) => b.visits - a.visits).slice(0, 4)
       for (const { action: text, visits, value } of best) {
-        print(paint('dim', `  ${String(text).padEnd(8)} ${String(visits).padStart(6)} visits  value ${Number(value).toFixed(2)}`))
+        print(
+          paint(
+            'dim',
+            `  ${String(text).padEnd(8)} ${String(visits).padStart(6)} visits  value ${Number(value).toFixed(2)}`,
+          ),
+        )
       }
     }
     await agent.close?.()
@@ -207,7 +222,9 @@ class Table {
     const { scoring } = this.game.spec
     const returns = [...this.session.returns]
     if (scoring === 'return') {
-      print(`The game is over after ${this.session.history.length} actions: return ${returns.map(value => Number(value.toFixed(4))).join(', ')}.`)
+      print(
+        `The game is over after ${this.session.history.length} actions: return ${returns.map(value => Number(value.toFixed(4))).join(', ')}.`,
+      )
       return
     }
     const winner = returns.findIndex(value => value > 0)

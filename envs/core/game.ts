@@ -99,6 +99,18 @@ export type Paint = (
   text: string,
 ) => string
 
+/** What ends a game. */
+export const ENDINGS = ['rules', 'time', 'forfeit', 'resignation'] as const
+
+/** What a state does not know of the game that was played. */
+export interface ArchiveNotes {
+  /** Names, by seat. */
+  readonly players: readonly string[]
+  readonly ended: (typeof ENDINGS)[number]
+  /** Who won by other than the rules. */
+  readonly winner?: number
+}
+
 /** The rules with their options, and everything about them that is not in the hot path. */
 export interface Game<S extends State = State> {
   readonly spec: GameSpec
@@ -117,6 +129,8 @@ export interface Game<S extends State = State> {
   view(state: S, viewer: Viewer): Json
   /** The state as lines of text for a terminal; nothing in it that the viewer may not see. */
   draw(state: S, viewer: Viewer, paint: Paint): string
+  /** How a game is kept in the field's own format (Go: SGF), where there is one; `fromPosition` reads it. */
+  readonly archive?: { readonly extension: string; write(state: S, notes: ArchiveNotes): string }
   /** The full transition table, where the world is small enough to have one. */
   readonly model?: () => Model
   /** Requests of this game alone at the door (`ludus env --stdio`), by their `op`. */

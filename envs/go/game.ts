@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import type { Game, GameSpec, Json, Paint, Viewer } from '../core/game.ts'
+import type { ArchiveNotes, Game, GameSpec, Json, Paint, Viewer } from '../core/game.ts'
 import { defineGame } from '../core/registry.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { draw } from './draw.ts'
 import { Geometry } from './geometry.ts'
 import { PLANES } from './observe.ts'
-import { fromSgf, replay, whyIllegal } from './record.ts'
+import { fromSgf, replay, toSgf, whyIllegal } from './record.ts'
 import { goOptions, type Rules, readRules } from './rules.ts'
 import { initialSetup } from './setup.ts'
 import type { GoState } from './state.ts'
@@ -20,6 +20,7 @@ export class Go implements Game<GoState> {
   readonly rules: Rules
   readonly options: Readonly<Record<string, Json>>
   readonly spec: GameSpec
+  readonly archive = { extension: 'sgf', write: sgfOf }
   private readonly geometry: Geometry
   private readonly saved: z.ZodType<{ setup: { board: string; toPlay: number; komi: number }; moves: number[] }>
 
@@ -96,6 +97,14 @@ export class Go implements Game<GoState> {
   draw(state: GoState, _viewer: Viewer, paint: Paint): string {
     return draw(state, paint)
   }
+}
+
+/** How SGF names the ends that are not the rules' (property RE). */
+const SGF_ENDS = { time: 'T', forfeit: 'F', resignation: 'R' } as const
+
+function sgfOf(state: GoState, { players, ended, winner }: ArchiveNotes): string {
+  const result = ended !== 'rules' && winner !== undefined && { result: `${'BW'[winner]}+${SGF_ENDS[ended]}` }
+  return toSgf(state, { black: players[0], white: players[1], ...result })
 }
 
 export const go = defineGame({

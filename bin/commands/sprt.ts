@@ -1,0 +1,75 @@
+import { type Command, Option } from 'commander'
+import type { Json } from '../../envs/core/game.ts'
+import { SPRT_MODELS } from '../../league/ratings/sprt.ts'
+import { sprtConfig } from '../../league/sprt/config.ts'
+import { SprtTest } from '../../league/sprt/test.ts'
+import type { OpenHouse } from '../house.ts'
+import { afterwards, allCores, count, playRun, withStore } from '../runs.ts'
+import { EXIT, Stop } from '../terminal.ts'
+import { addMatchOptions, type MatchOptions, matchConfig } from './tournament.ts'
+
+/** `ludus sprt`: is one agent better than another? Plays until the answer is known. */
+export function sprt(program: Command, open: OpenHouse): void {
+  const command = program
+    .command('sprt')
+    .description('play two agents until it is known whether the first is better (sequential probability ratio test)')
+    .argument('<a>', 'the agent that may be better, such as mcts?sims=200')
+    .argument('<b>', 'the agent to compare with')
+    .option('--game <game>', 'the game they play', 'go?size=9')
+    .option('--elo0 <elo>', 'H0: the first is better by this much', '0')
+    .option('--elo1 <elo>', 'H1: the first is better by this much', '10')
+    .option('--alpha <p>', 'chance of accepting H1 where H0 holds', '0.05')
+    .option('--beta <p>', 'chance of accepting H0 where H1 holds', '0.05')
+    .addOption(new Option('--model <model>', 'what elo0 and elo1 measure').choices(SPRT_MODELS))
+    .option('--games <n>', 'most games; then the test ends undecided', '40000')
+  addMatchOptions(command)
+    .addHelpText(
+      'after',
+      `
+Pairs of games with swapped seats are counted in order, by their pentanomial likelihood ratio. The test stops at the bounds
+ln(beta / (1 - alpha)) and ln((1 - beta) / alpha).
+
+Example:
+  $ ludus sprt mcts?sims=200 mcts?sims=100 --game go?size=5 --elo0 0 --elo1 50
+`,
+    )
+    .action(async (a: string, b: string, options: SprtOptions) => {
+      const house = await open()
+      const game = house.game(options.game)
+      for (const agent of [a, b]) house.agent(agent, game)
+      const number = (name: 'elo0' | 'elo1' | 'alpha' | 'beta') => {
+        const value = Number(options[name])
+        if (options[name].trim() !== '' && Number.isFinite(value)) return value
+        throw new Stop(EXIT.usage, `Expected --${name} to be a number, but got '${options[name]}'.`)
+      }
+      const read = sprtConfig.safeParse({
+        ...matchConfig(house, game, options),
+        agents: [a, b],
+        elo0: number('elo0'),
+        elo1: number('elo1'),
+        alpha: number('alpha'),
+        beta: number('beta'),
+        ...(options.model ? { model: options.model } : {}),
+        games: count(options.games, '--games', 40_000),
+      })
+      if (!read.success) {
+        const [issue] = read.error.issues
+        throw new Stop(EXIT.usage, `Expected ${[issue.path.join('.'), issue.message].filter(Boolean).join(': ')}.`)
+      }
+      new SprtTest(read.data, game.spec) // finds what does not go together before anything is stored
+      await withStore(house, async store => {
+        const id = store.createRun('sprt', read.data as unknown as Json)
+        afterwards(house, store, id, await playRun(house, store, id, count(options.workers, '--workers', allCores)))
+      })
+    })
+}
+
+interface SprtOptions extends MatchOptions {
+  readonly game: string
+  readonly elo0: string
+  readonly elo1: string
+  readonly alpha: string
+  readonly beta: string
+  readonly model?: string
+  readonly games: string
+}
