@@ -74,14 +74,14 @@ export class RolloutEvaluator implements Evaluator {
   private rollout(state: State, rng: Rng): void {
     const { players, policy, returns, atEndOnly } = this
     returns.fill(0)
-    let left = this.depth
-    while (state.turn !== OVER && left > 0) {
+    let played = 0
+    while (state.turn !== OVER && played < this.depth) {
       state.play(policy.draw(state, rng))
       if (!atEndOnly) this.collect(state)
-      left--
+      played++
     }
     if (state.turn !== OVER) for (let p = 0; p < players; p++) returns[p] += this.heuristic(state, p)
-    else if (atEndOnly && left < this.depth) this.collect(state)
+    else if (atEndOnly && played > 0) this.collect(state)
   }
 
   private collect(state: State): void {

@@ -113,9 +113,10 @@ describe('tactics on drawn boards', () => {
     },
   )
 
-  test('proves tic-tac-toe a draw', async () => {
-    const search = await grown(ticTacToe, ticTacToe.start(Rng.fromSeed(1)), 200_000)
-    expect(search.tree.proof[ROOT]).toBe(0)
+  test.each(['XOX .O. .X.', 'XOX .OO .X.', 'X.. .O. .OX', 'XXO .O. ...'])('proves what %s comes to', async text => {
+    const state = position(ticTacToe, text)
+    const search = await grown(ticTacToe, state, 50_000)
+    expect(search.tree.proof[ROOT]).toBe(bruteForce(ticTacToe, state))
   })
 })
 
