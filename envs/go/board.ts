@@ -101,6 +101,26 @@ export class Board {
     return this.links[stone] === stone
   }
 
+  /** The liberty of a stone's chain where it has just one (atari), else 0. */
+  onlyLiberty(stone: number): number {
+    const { colors, heads, links, liberties, geometry } = this
+    const { stride } = geometry
+    const head = heads[stone]
+    if (liberties[head] > 4) return 0 // a point is beside no more than four stones
+    let only = 0
+    let at = head
+    do {
+      for (let side = 0; side < 4; side++) {
+        const near = side === 0 ? at - 1 : side === 1 ? at + 1 : side === 2 ? at - stride : at + stride
+        if (colors[near] !== EMPTY || near === only) continue
+        if (only !== 0) return 0
+        only = near
+      }
+      at = links[at]
+    } while (at !== head)
+    return only
+  }
+
   /** Whether an empty point has an empty point beside it, so that any stone put there stays. */
   breathes(point: number): boolean {
     const { colors } = this

@@ -8,8 +8,8 @@ export const WALL = 3
 
 /**
  * What all boards of one size share: the numbering of points, hash keys, and scratch space. Boards are kept as one array with a wall
- * around: a point is `(row + 1) * stride + column` with row and column from 0, and the one wall column between rows is the edge of both.
- * An action is `row * width + column`, and `points` is the pass.
+ * around: a point is `(row + 1) * stride + column + 1` with row and column from 0, and the one wall column between rows is the edge of both.
+ * Each point of the board has its eight neighbours in the array; point 0 is wall. An action is `row * width + column`, and `points` is the pass.
  */
 export class Geometry {
   readonly width: number
@@ -36,11 +36,11 @@ export class Geometry {
     this.height = height
     this.points = width * height
     this.stride = width + 1
-    this.total = (height + 2) * this.stride
+    this.total = (height + 2) * this.stride + 1
     this.pointOf = new Int16Array(this.points)
     this.actionOf = new Int16Array(this.total).fill(this.points)
     for (let action = 0; action < this.points; action++) {
-      const point = (Math.floor(action / width) + 1) * this.stride + (action % width)
+      const point = (Math.floor(action / width) + 1) * this.stride + (action % width) + 1
       this.pointOf[action] = point
       this.actionOf[point] = action
     }
