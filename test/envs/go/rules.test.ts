@@ -151,10 +151,12 @@ describe('ko', () => {
   })
 
   it('leaves the pass where no stone may be played', () => {
-    const position = drawn('X.X', 'w')
-    expect([...'ABC'].map(column => position.allows(`${column}1`))).toEqual([false, false, false])
-    expect(position.allows('pass')).toBe(true)
-    expect(position.state.legal(new Int32Array(4))).toBe(1)
+    for (const suicide of [false, true]) {
+      const position = drawn('.', 'b', { suicide })
+      expect(position.allows('A1')).toBe(false)
+      expect(position.allows('pass')).toBe(true)
+      expect(position.state.legal(new Int32Array(2))).toBe(1)
+    }
   })
 })
 
