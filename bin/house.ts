@@ -4,7 +4,7 @@ import { agents } from '../agents/agents.ts'
 import type { AgentPlan } from '../agents/core/registry.ts'
 import { loadModules } from '../arena/use.ts'
 import type { Game } from '../envs/core/game.ts'
-import type { Result } from '../envs/core/result.ts'
+import { LudusError, type Result } from '../envs/core/result.ts'
 import { parseSpec } from '../envs/core/spec.ts'
 import { games } from '../envs/games.ts'
 import { EXIT, Stop } from './terminal.ts'
@@ -61,6 +61,16 @@ export async function openHouse(options: GlobalOptions): Promise<House> {
 export function sound<T>(result: Result<T>): T {
   if (result.ok) return result.value
   throw new Stop(EXIT.usage, result.error.message)
+}
+
+/** Makes what the command line describes; what can't be made is the command line's fault. */
+export function soundly<T>(make: () => T): T {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof LudusError) throw new Stop(EXIT.usage, error.message)
+    throw error
+  }
 }
 
 /** `@file` stands for the file's lines: games take content, and only the command line reads files. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { type Run, Store } from '../arena/store/store.ts'
+import { loadModules } from '../arena/use.ts'
 import { PiscinaPool } from '../arena/workers/piscinaPool.ts'
 import type { Game, Json } from '../envs/core/game.ts'
 import { crossTableOf } from '../league/crossTable.ts'
@@ -17,8 +18,9 @@ import { duration, EXIT, paint, print, progress, Stop } from './terminal.ts'
 
 export const RUN_KINDS = ['tournament', 'sprt'] as const
 
-/** The game of a stored run, and its agents found able to play it. */
-export function gameOf(house: House, config: TournamentConfig | SprtConfig): Game {
+/** The game of a stored run, and its agents found able to play it; the run names a third party's modules itself. */
+export async function gameOf(house: House, config: TournamentConfig | SprtConfig): Promise<Game> {
+  await loadModules(config.use, house)
   const game = sound(house.games.make(config.game.id, config.game.options))
   for (const agent of config.agents) house.agent(agent, game)
   return game
@@ -78,7 +80,7 @@ type Options = Parameters<typeof runTournament>[1]
 
 async function playTournament(house: House, run: Run, options: Options): Promise<boolean> {
   const config = readTournament(run)
-  const game = gameOf(house, config)
+  const game = await gameOf(house, config)
   const bar = progress(run.id)
   let complete = false
   let leader = ''
@@ -96,7 +98,7 @@ async function playTournament(house: House, run: Run, options: Options): Promise
 
 async function playSprt(house: House, run: Run, options: Options): Promise<boolean> {
   const config = readSprt(run)
-  const game = gameOf(house, config)
+  const game = await gameOf(house, config)
   const bar = progress(run.id)
   let complete = false
   for await (const event of runSprt(new SprtTest(config, game.spec), options)) {
@@ -110,24 +112,25 @@ async function playSprt(house: House, run: Run, options: Options): Promise<boole
 }
 
 /** A stored run's tournament with everything that was recorded of it. */
-export function recall(house: House, store: Store, run: Run): Tournament {
+export async function recall(house: House, store: Store, run: Run): Promise<Tournament> {
   const config = readTournament(run)
-  const tournament = new Tournament(config, gameOf(house, config).spec)
+  const tournament = new Tournament(config, (await gameOf(house, config)).spec)
   for (const match of store.summaries(run.id)) tournament.tally.add(match)
   return tournament
 }
 
 /** Prints how a run stands: standings and cross table, or where a sequential test is. */
-export function showRun(house: House, store: Store, run: Run): void {
+export async function showRun(house: House, store: Store, id: string): Promise<void> {
+  const run = sound(store.run(id))
   print(headline(run))
   if (run.kind === 'sprt') {
     const config = readSprt(run)
-    const test = new SprtTest(config, gameOf(house, config).spec)
+    const test = new SprtTest(config, (await gameOf(house, config)).spec)
     for (const match of store.summaries(run.id)) test.add(match)
     for (const line of sprtText(test.state(), config, paint)) print(line)
     return
   }
-  const tournament = recall(house, store, run)
+  const tournament = await recall(house, store, run)
   const standings = tournament.standings()
   const width = process.stdout.columns ?? 100
   for (const line of standingsText(standings, paint)) print(line)
@@ -162,9 +165,8 @@ export async function withStore<T>(house: House, work: (store: Store) => T | Pro
   }
 }
 
-/** What a command says after a run was played: how it stands, or how to go on. Sets the exit code. */
-export function afterwards(house: House, store: Store, id: string, complete: boolean): void {
-  showRun(house, store, sound(store.run(id)))
+/** Says how to go on with a run that was interrupted, and sets the exit code. */
+export function unlessComplete(id: string, complete: boolean): void {
   if (complete) return
   process.stderr.write(`\nInterrupted. Go on with: ludus resume ${id}\n`)
   process.exitCode = EXIT.interrupted

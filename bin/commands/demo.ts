@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { Json } from '../../envs/core/game.ts'
 import { tournamentConfig } from '../../league/tournament/config.ts'
 import { type OpenHouse, sound } from '../house.ts'
-import { afterwards, allCores, playRun, withStore } from '../runs.ts'
+import { allCores, playRun, showRun, unlessComplete, withStore } from '../runs.ts'
 import { paint, print } from '../terminal.ts'
 
 /** A few players in each world, chosen so that all of it takes about a minute on two cores. */
@@ -61,7 +61,8 @@ export function demo(program: Command, open: OpenHouse): void {
           const id = store.createRun('tournament', config as unknown as Json)
           ids.push(id)
           const complete = await playRun(house, store, id, allCores)
-          afterwards(house, store, id, complete)
+          await showRun(house, store, id)
+          unlessComplete(id, complete)
           if (!complete) return
         }
         const match = `${ids[ids.length - 1]}/${sound(store.run(ids[ids.length - 1])).matches}`

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { availableParallelism, cpus, freemem, totalmem } from 'node:os'
 import type { Command } from 'commander'
@@ -100,8 +100,7 @@ function sqliteVersion(): { ok: true; version: string } | { ok: false; reason: s
     const db = new Database(':memory:')
     const { version } = db.prepare('select sqlite_version() as version').get() as { version: string }
     db.close()
-    const { version: binding } = JSON.parse(readFileSync(require.resolve('libsql/package.json'), 'utf8'))
-    return { ok: true, version: `${version}, binding ${binding}` }
+    return { ok: true, version }
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) }
   }

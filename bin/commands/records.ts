@@ -6,7 +6,7 @@ import { replayState } from '../../arena/replay/walk.ts'
 import type { Run, Store } from '../../arena/store/store.ts'
 import type { Game } from '../../envs/core/game.ts'
 import { type House, type OpenHouse, sound } from '../house.ts'
-import { afterwards, allCores, count, headline, playRun, showRun, withStore } from '../runs.ts'
+import { allCores, count, headline, playRun, showRun, unlessComplete, withStore } from '../runs.ts'
 import { EXIT, print, Stop } from '../terminal.ts'
 import { addReportOptions, type ReportOptions, report } from './tournament.ts'
 
@@ -38,7 +38,7 @@ export function records(program: Command, open: OpenHouse): void {
     )
     .action(async (id: string | undefined, options: ReportOptions) => {
       const house = await open()
-      await withStore(house, store => {
+      await withStore(house, async store => {
         const run = choose(store, id)
         if ((options.json || options.csv || options.svg) && run.kind !== 'tournament') {
           throw new Stop(
@@ -46,7 +46,7 @@ export function records(program: Command, open: OpenHouse): void {
             `Expected a tournament for --json, --csv and --svg, but ${run.id} is a ${run.kind}.`,
           )
         }
-        if (!report(house, store, run.id, options)) showRun(house, store, run)
+        if (!(await report(house, store, run.id, options))) await showRun(house, store, run.id)
       })
     })
 
@@ -65,12 +65,9 @@ export function records(program: Command, open: OpenHouse): void {
           return
         }
         const run = id === undefined ? unfinished[unfinished.length - 1] : sound(store.run(id))
-        afterwards(
-          house,
-          store,
-          run.id,
-          await playRun(house, store, run.id, count(options.workers, '--workers', allCores)),
-        )
+        const complete = await playRun(house, store, run.id, count(options.workers, '--workers', allCores))
+        await showRun(house, store, run.id)
+        unlessComplete(run.id, complete)
       })
     })
 

@@ -3,8 +3,8 @@ import type { Json } from '../../envs/core/game.ts'
 import { SPRT_MODELS } from '../../league/ratings/sprt.ts'
 import { sprtConfig } from '../../league/sprt/config.ts'
 import { SprtTest } from '../../league/sprt/test.ts'
-import type { OpenHouse } from '../house.ts'
-import { afterwards, allCores, count, playRun, withStore } from '../runs.ts'
+import { type OpenHouse, soundly } from '../house.ts'
+import { allCores, count, playRun, showRun, unlessComplete, withStore } from '../runs.ts'
 import { EXIT, Stop } from '../terminal.ts'
 import { addMatchOptions, type MatchOptions, matchConfig } from './tournament.ts'
 
@@ -56,10 +56,15 @@ Example:
         const [issue] = read.error.issues
         throw new Stop(EXIT.usage, `Expected ${[issue.path.join('.'), issue.message].filter(Boolean).join(': ')}.`)
       }
-      new SprtTest(read.data, game.spec) // finds what does not go together before anything is stored
+      soundly(() => new SprtTest(read.data, game.spec)) // finds what does not go together before anything is stored
       await withStore(house, async store => {
         const id = store.createRun('sprt', read.data as unknown as Json)
-        afterwards(house, store, id, await playRun(house, store, id, count(options.workers, '--workers', allCores)))
+        await afterwards(
+          house,
+          store,
+          id,
+          await playRun(house, store, id, count(options.workers, '--workers', allCores)),
+        )
       })
     })
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
+import type { Store } from '../../arena/store/store.ts'
 import type { Game, Json } from '../../envs/core/game.ts'
 import { readOptions } from '../../envs/core/options.ts'
 import { crossTableOf } from '../../league/crossTable.ts'
@@ -10,8 +11,8 @@ import { crossTableSvg, ratingsSvg } from '../../league/report/svg.ts'
 import { tournamentConfig } from '../../league/tournament/config.ts'
 import { FORMATS } from '../../league/tournament/formats.ts'
 import { Tournament } from '../../league/tournament/run.ts'
-import { type House, type OpenHouse, readText, sound } from '../house.ts'
-import { afterwards, allCores, count, playRun, readTournament, recall, withStore } from '../runs.ts'
+import { type House, type OpenHouse, readText, sound, soundly } from '../house.ts'
+import { allCores, count, playRun, readTournament, recall, showRun, unlessComplete, withStore } from '../runs.ts'
 import { print } from '../terminal.ts'
 
 /** Options about matches that every kind of run takes. */
@@ -94,11 +95,12 @@ Examples:
           'tournament',
         ),
       )
-      new Tournament(config, game.spec) // finds what does not go together before anything is stored
+      soundly(() => new Tournament(config, game.spec)) // finds what does not go together before anything is stored
       await withStore(house, async store => {
         const id = store.createRun('tournament', config as unknown as Json)
         const complete = await playRun(house, store, id, count(options.workers, '--workers', allCores))
-        if (!report(house, store, id, options)) afterwards(house, store, id, complete)
+        if (!(await report(house, store, id, options))) await showRun(house, store, id)
+        unlessComplete(id, complete)
       })
     })
 }
@@ -126,10 +128,10 @@ export function matchConfig(house: House, game: Game, options: MatchOptions): Re
 }
 
 /** Writes what `--json`, `--csv` and `--svg` ask for. @returns whether standard output was used. */
-export function report(house: House, store: Parameters<typeof recall>[1], id: string, options: ReportOptions): boolean {
+export async function report(house: House, store: Store, id: string, options: ReportOptions): Promise<boolean> {
   if (!options.json && !options.csv && !options.svg) return false
   const run = sound(store.run(id))
-  const played = recall(house, store, run)
+  const played = await recall(house, store, run)
   const standings = played.standings()
   const table = crossTableOf(played.entrants, played.tally, standings)
   if (options.svg) {
