@@ -79,6 +79,7 @@ export class Door {
     ['clone', request => this.on(request, ({ table, state }) => ok({ state: this.keep(table, state.clone()) }))],
     ['free', request => this.on(request, () => this.free(request))],
     ['model', request => this.model(request)],
+    ['spec', request => this.spec(request)],
   ])
 
   constructor(registry: GameRegistry) {
@@ -189,6 +190,21 @@ export class Door {
     if (!table.ok) return table
     const state = table.value.game.load(field(request, 'data'))
     return state.ok ? ok({ state: this.keep(table.value, state.value) }) : state
+  }
+
+  /**
+   * The spec of a game with these options. Where actions mean the same everywhere (`fixed`), also their names by number: what is legal can
+   * then be told by a mask.
+   */
+  private spec(request: Request): Result<Fields> {
+    const table = this.table(request)
+    if (!table.ok) return table
+    const { game, spare } = table.value
+    const { kind, count } = game.spec.actions
+    spare.copyFrom(game.start(Rng.fromSeed(0)))
+    const isNamed = kind === 'fixed' && spare.turn >= 0
+    const actions = isNamed ? Array.from({ length: count }, (_, action) => game.format(action, spare)) : null
+    return ok({ spec: game.spec as unknown as Json, actions })
   }
 
   /** Gymnasium's `P`: `P[state][action]` lists `[probability, next, reward, terminated]`. */

@@ -56,6 +56,13 @@ describe('a game through the door', () => {
     expect(game.options).toEqual([{ name: 'heap', help: 'tokens at the start', initial: '7' }])
   })
 
+  test('tells the spec of a game with options, and the names of its actions by number', () => {
+    const { spec, actions } = ask({ op: 'spec', game: 'tokens', options: { heap: 3 } })
+    expect(spec).toMatchObject({ id: 'tokens', longest: 6, actions: { kind: 'fixed', count: 3 } })
+    expect(actions).toEqual(['take 1', 'take 2', 'take 3'])
+    expect(code({ op: 'spec', game: 'tokens', options: { heap: 99 } })).toBe('bad-option')
+  })
+
   test('starts from a position, as text or as an object', () => {
     expect(ask({ ...fresh, position: '2' }).ok).toBe(true)
     expect(ask({ op: 'state', state: 1 }).value).toEqual({ left: 2 })
