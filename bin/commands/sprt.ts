@@ -59,12 +59,9 @@ Example:
       soundly(() => new SprtTest(read.data, game.spec)) // finds what does not go together before anything is stored
       await withStore(house, async store => {
         const id = store.createRun('sprt', read.data as unknown as Json)
-        await afterwards(
-          house,
-          store,
-          id,
-          await playRun(house, store, id, count(options.workers, '--workers', allCores)),
-        )
+        const complete = await playRun(house, store, id, count(options.workers, '--workers', allCores))
+        await showRun(house, store, id)
+        unlessComplete(id, complete)
       })
     })
 }
