@@ -1,9 +1,12 @@
+import fc from 'fast-check'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { MatchResult } from '../../league/matchResult.ts'
 import { type TournamentInput, tournamentConfig } from '../../league/tournament/config.ts'
 import { type MatchPlace, readKey, seatsOf } from '../../league/tournament/meeting.ts'
 import { Tournament } from '../../league/tournament/run.ts'
 import { type Rules, schedule } from '../../league/tournament/schedule.ts'
+
+fc.configureGlobal({ seed: 1 })
 
 export const WIN_LOSS: Rules = { players: 2, scoring: 'win-loss' }
 export const POINTS: Rules = { players: 2, scoring: 'points' }
@@ -28,19 +31,28 @@ export function tournamentOf(agents: number, more: Partial<TournamentInput> = {}
   return new Tournament(config, rules)
 }
 
-/** Plays a tournament to its end and returns the matches in the order in which they were scheduled; those that it has are not played again. */
-export function playOut(tournament: Tournament, judge: (place: MatchPlace) => readonly number[]): MatchResult[] {
-  const played: MatchResult[] = []
+/**
+ * Plays a tournament to its end and returns the matches as they were scheduled, those that may be in flight together in one list. Those that it
+ * has are not played again.
+ */
+export function playInWaves(tournament: Tournament, judge: (place: MatchPlace) => readonly number[]): MatchResult[][] {
+  const waves: MatchResult[][] = []
   for (let meetings = tournament.meetings(); meetings.length > 0; meetings = tournament.meetings()) {
+    const wave: MatchResult[] = []
     for (const { key } of schedule(tournament.config, meetings)) {
       const place = readKey(key)
       if (tournament.tally.has(place)) continue
       const match = finished(key, judge(place))
       tournament.tally.add(match)
-      played.push(match)
+      wave.push(match)
     }
+    waves.push(wave)
   }
-  return played
+  return waves
+}
+
+export function playOut(tournament: Tournament, judge: (place: MatchPlace) => readonly number[]): MatchResult[] {
+  return playInWaves(tournament, judge).flat()
 }
 
 /** A draw by weights of win, draw and loss: 1, 0 or -1. */

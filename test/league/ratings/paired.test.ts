@@ -13,6 +13,8 @@ import { meanEstimate, pairedTest } from '../../../league/ratings/paired.ts'
 
 const momentsOf = (numbers: readonly number[]): Moments => numbers.reduce(withNumber, NO_MOMENTS)
 
+fc.configureGlobal({ seed: 1 })
+
 describe('paired differences', () => {
   const sleep = momentsOf([1.2, 2.4, 1.3, 1.3, 0, 1, 1.8, 0.8, 4.6, 1.4]) // Student 1908, as in R's documentation of t.test
 
