@@ -1,5 +1,6 @@
 import { GameRegistry } from './core/registry.ts'
 import { go } from './go/game.ts'
+import { gridworld } from './gridworld/game.ts'
 
 /** Every game that ships. Adding one is a folder beside this file and a line here. */
-export const games = new GameRegistry([go])
+export const games = new GameRegistry([go, gridworld])
