@@ -1,3 +1,4 @@
+import { goPlayout } from './baselines/goPlayout.ts'
 import { greedyAgent } from './baselines/greedy.ts'
 import { randomAgent } from './baselines/random.ts'
 import { AgentRegistry } from './core/registry.ts'
@@ -18,6 +19,7 @@ export const agents = new AgentRegistry([
   expectiminimaxAgent,
   mctsAgent,
   monteCarloAgent,
+  goPlayout,
   processAgent,
   gtpAgent,
 ])

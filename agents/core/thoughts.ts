@@ -22,7 +22,7 @@ export type ActionThoughts = {
   readonly action: string
   /** Simulations that began with it, or for minimax positions reached behind it. */
   readonly visits: number
-  /** As `Thoughts.value`, after this action; under alpha-beta all but the best are upper bounds. */
+  /** As `Thoughts.value`, after this action; under alpha-beta all but the best are upper bounds, and 0 where there were no visits. */
   readonly value: number
   /** What the evaluator gave it before the search, where it gives priors. */
   readonly prior?: number

@@ -97,21 +97,20 @@ export class AlphaBeta {
 
   /** One iteration over the root's moves, in order. Returns how many were searched to the end. */
   private iterate(root: State, moves: readonly RootMove[], depth: number): number {
-    const side = root.turn === 0 ? 1 : -1
     let best = Number.NEGATIVE_INFINITY
     for (let i = 0; i < moves.length; i++) {
       const before = this.nodes
+      const { action } = moves[i]
       const value =
-        side *
-        (side === 1
-          ? this.after(0, moves[i].action, depth, best, this.bound)
-          : this.after(0, moves[i].action, depth, -this.bound, -best))
+        root.turn === 0
+          ? this.after(0, action, depth, best, this.bound)
+          : 0 - this.after(0, action, depth, -this.bound, -best) // from 0, for there is no -0 in JSON
       if (this.budget.stopped) return i
       moves[i].value = value
       moves[i].nodes = this.nodes - before
       if (value > best) {
         best = value
-        this.keepLine(0, moves[i].action)
+        this.keepLine(0, action)
       }
     }
     return moves.length

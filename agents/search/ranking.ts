@@ -1,6 +1,6 @@
 import { CHANCE, type Game, OVER, type State } from '../../envs/core/game.ts'
 import type { ActionThoughts } from '../core/thoughts.ts'
-import { NONE, played, type Tree, UNPROVEN } from './tree.ts'
+import { NONE, played, ROOT, type Tree, UNPROVEN } from './tree.ts'
 
 const LONGEST_LINE = 20 // actions shown
 
@@ -29,14 +29,14 @@ function proven(tree: Tree, node: number, player: number): number {
 /** The root's children as viewers want them; legal actions that were never tried come last. */
 export function actionThoughts(tree: Tree, game: Game, position: State): ActionThoughts[] {
   const mover = position.turn
-  const tried = ranked(tree, 0, mover).map(child => ({
+  const tried = ranked(tree, ROOT, mover).map(child => ({
     action: game.format(tree.key[child], position),
     visits: tree.visits[child],
     value: expectation(tree, child, mover),
   }))
   const legal = new Int32Array(game.spec.actions.count)
   const untried = [...legal.subarray(0, position.legal(legal))]
-    .filter(action => (tree.visits[tree.child(0, action)] ?? 0) === 0)
+    .filter(action => tree.child(ROOT, action) === NONE || tree.visits[tree.child(ROOT, action)] === 0)
     .map(action => ({ action: game.format(action, position), visits: 0, value: 0 }))
   return [...tried, ...untried]
 }
@@ -45,7 +45,7 @@ export function actionThoughts(tree: Tree, game: Game, position: State): ActionT
 export function principalVariation(tree: Tree, game: Game, position: State): string[] {
   const state = position.clone()
   const line: string[] = []
-  let node = 0
+  let node = ROOT
   while (state.turn !== OVER && line.length < LONGEST_LINE) {
     const [best] = ranked(tree, node, state.turn === CHANCE ? 0 : state.turn)
     if (best === undefined || !state.isLegal(played(tree.key[best]))) break

@@ -1,6 +1,7 @@
 import type { Game, State } from '../../envs/core/game.ts'
 import { RandomPlay } from '../../envs/core/play.ts'
 import type { Rng } from '../../envs/core/rng.ts'
+import { lightGoRollout } from '../baselines/goPlayout.ts'
 
 /** Decides in rollouts, for whoever is to move, chance too. */
 export interface RolloutPolicy {
@@ -15,7 +16,7 @@ export const ROLLOUTS = ['uniform', 'light'] as const
 export type Rollout = (typeof ROLLOUTS)[number]
 
 /** Light rollout policies by game id. A third party's module may set more. */
-export const lightRollouts = new Map<string, RolloutMaker>()
+export const lightRollouts = new Map<string, RolloutMaker>([['go', () => lightGoRollout]])
 
 /** For `AgentKind.refuses`: what to say of a game that has no such rollouts. */
 export function refusesRollout(game: Game, rollout: Rollout): string | undefined {
