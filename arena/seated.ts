@@ -3,7 +3,7 @@ import type { Agent, Seat } from '../agents/core/agent.ts'
 import type { AgentPlan } from '../agents/core/registry.ts'
 import { seatAt } from '../agents/core/seat.ts'
 import type { Json } from '../envs/core/game.ts'
-import { unwrap } from '../envs/core/result.ts'
+import { LudusError, unwrap } from '../envs/core/result.ts'
 import { type Alarm, type Now, SeatClock } from './clock.ts'
 import type { ClockLimits, Forfeit } from './job.ts'
 import type { World } from './world.ts'
@@ -30,10 +30,13 @@ export interface Timing {
   readonly hang: number
 }
 
-/** Agents get this long to end their programs. */
-export const CLOSING_TIME = 5000
+/** Agents get at most this long to end their programs. */
+const CLOSING_TIME = 5000 // milliseconds
 /** How much is kept of what an agent writes: its last 64 KiB, counted in UTF-16 units. */
 const NOTES = 65_536
+
+/** What an agent's own faults count as, by their code: it may know better than its exception shows. All others are errors. */
+const REASONS: Readonly<Record<string, Forfeit['reason']>> = { 'illegal-action': 'illegal', deadline: 'hang' }
 
 const LATE = Symbol('late')
 
@@ -109,9 +112,10 @@ export class Seated {
     if (!agent) return
     try {
       this.note(agent.stderr?.() ?? '')
-      this.witness?.begins('closing', this.player, CLOSING_TIME)
+      const limit = Math.min(CLOSING_TIME, this.timing.hang)
+      this.witness?.begins('closing', this.player, limit)
       const closing = agent.close?.()
-      if (closing) await this.within(closing, CLOSING_TIME)
+      if (closing) await this.within(closing, limit)
       this.note(agent.stderr?.() ?? '')
     } catch (error) {
       this.note(inspect(error))
@@ -153,6 +157,8 @@ export class Seated {
 
   private threw(expected: string, error: unknown, note = true): Forfeit {
     if (note) this.note(`${inspect(error)}\n`)
+    const reason = error instanceof LudusError ? REASONS[error.code] : undefined
+    if (reason) return this.forfeit(reason, (error as LudusError).message)
     const what = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error)
     return this.forfeit('error', `Expected ${expected}, but got an exception: ${what}`)
   }

@@ -107,13 +107,16 @@ describe('a forfeit', () => {
 
   it('is entered for time overrun in one move, and in all together', async () => {
     const slow = { agents: [odd('does=slow&ms=30&at=1'), 'picker'] }
-    const move = await played(arenaJob({ ...slow, clock: { move: 20, game: null } }))
+    const move = await played(arenaJob({ ...slow, clock: { move: 20, game: null } }), { now: ticking() })
     expect(move.record.replay.forfeit).toMatchObject({ player: 0, reason: 'time' })
-    expect(move.record.replay.forfeit?.detail).toMatch(/^Expected a decision within 20 ms, but it took [\d.]+ ms\.$/)
+    expect(move.record.replay.forfeit?.detail).toBe('Expected a decision within 20 ms, but it took 31.0 ms.')
     expect(move.record.replay.reproducible).toBe(false)
-    expect(move.record.decisions[0]).toBe(2)
-    const game = await played(arenaJob({ ...slow, clock: { move: null, game: 25 } }))
-    expect(game.record.replay.forfeit?.detail).toMatch(/^Expected at most 25 ms for all decisions, but they took/)
+    expect(move.record.decisions).toEqual([2, 1])
+    expect(move.record.thinking).toEqual([32, 1])
+    const game = await played(arenaJob({ ...slow, clock: { move: null, game: 31 } }), { now: ticking() })
+    expect(game.record.replay.forfeit?.detail).toBe('Expected at most 31 ms for all decisions, but they took 32.0 ms.')
+    const enough = await played(arenaJob({ ...slow, clock: { move: 31, game: 40 } }), { now: ticking() })
+    expect(enough.record.replay.forfeit).toBeUndefined()
   })
 
   it('is entered for promises that come late, or never, without waiting for them', async () => {
@@ -150,6 +153,12 @@ describe('a forfeit', () => {
     expect(record.replay.returns).toEqual(sums)
   })
 })
+
+/** A clock that goes on by a millisecond each time that it is looked at. */
+function ticking(): () => number {
+  let time = 0
+  return () => time++
+}
 
 describe('giving up', () => {
   it('is an ordinary loss where games are won or lost', async () => {

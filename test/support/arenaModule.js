@@ -114,7 +114,10 @@ function diceGame(options) {
       return { ok: true, value: state }
     },
     format: action => `+${action}`,
-    parse: text => ({ ok: true, value: Number(text) }),
+    parse: text =>
+      /^\+[0-2]$/.test(text)
+        ? { ok: true, value: Number(text) }
+        : { ok: false, error: { code: 'illegal', message: `Expected '+0', '+1' or '+2', but got '${text}'.` } },
     view: state => ({ sums: [...state.sums] }),
     draw: state => state.sums.join(' : '),
   }
