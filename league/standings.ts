@@ -78,9 +78,10 @@ export function ratingsOf(tally: Tally): RatingSet {
 function versusStandings(entrants: readonly Entrant[], tally: Tally, places: readonly Place[] | undefined): Standings {
   const set = ratingsOf(tally)
   const inPoints = tally.rules.scoring === 'points'
+  const height = (entrant: number) => Math.round(set.ratings[entrant] * 1e6) // so that rounding errors break no ties
   const order = entrants
     .map(each => each.index)
-    .sort((a, b) => comparePlaces(places?.[a], places?.[b]) || set.ratings[b] - set.ratings[a] || a - b)
+    .sort((a, b) => comparePlaces(places?.[a], places?.[b]) || height(b) - height(a) || a - b)
   const rows = order.map((entrant, i): VersusRow => {
     const totals = tally.totalsOf(entrant)
     const points = totals.wins + totals.draws / 2

@@ -24,15 +24,15 @@ export function sprtText(state: SprtState, config: SprtConfig, paint: Paint): re
 }
 
 function verdictText({ verdict, model }: SprtState, { agents, elo0, elo1 }: SprtConfig, paint: Paint): string {
-  const [a, b] = agents
-  const by = (least: number) => `by ${least} ${unitOf({ model })}`
+  const gap = `the difference ${agents[0]} - ${agents[1]} is`
+  const unit = unitOf({ model })
   switch (verdict) {
     case 'H1':
-      return paint('green', `H1 accepted: ${a} is better than ${b} ${by(elo1)} rather than ${by(elo0)}.`)
+      return paint('green', `H1 accepted: ${gap} ${elo1} ${unit} rather than ${elo0}.`)
     case 'H0':
-      return paint('red', `H0 accepted: ${a} is better than ${b} ${by(elo0)} rather than ${by(elo1)}.`)
+      return paint('red', `H0 accepted: ${gap} ${elo0} ${unit} rather than ${elo1}.`)
     case 'open':
-      return paint('yellow', `Not decided: whether ${a} is better than ${b} ${by(elo0)} or ${by(elo1)}.`)
+      return paint('yellow', `Not decided whether ${gap} ${elo0} or ${elo1} ${unit}.`)
   }
 }
 

@@ -98,7 +98,7 @@ ${squares.join('')}`
     const strength = Math.abs(lean)
     const text = kind === 'elo' ? (100 * cell.score!).toFixed(0) : signed(cell.gain!, digits)
     const tip = `${cell.games} games${cell.score === null ? '' : `, score ${percent(cell.score, 1)}`}, LOS ${percent(cell.los, 1)}`
-    return `<g><title>${escaped(tip)}</title><rect class="empty" ${box}/><rect class="${lean >= 0 ? 'ahead' : 'behind'}" ${box} fill-opacity="${(0.06 + 0.94 * strength).toFixed(2)}"/><text class="cell${strength > 0.5 ? ' strong' : ''}" x="${px(x + wide / 2)}" y="${y + 21}" text-anchor="middle">${escaped(text)}</text></g>`
+    return `<g><title>${escaped(tip)}</title><rect class="empty" ${box}/><rect class="${lean >= 0 ? 'ahead' : 'behind'}" ${box} fill-opacity="${(0.06 + 0.94 * strength).toFixed(2)}"/><text class="cell${strength > 0.68 ? ' strong' : ''}" x="${px(x + wide / 2)}" y="${y + 21}" text-anchor="middle">${escaped(text)}</text></g>`
   }
 }
 
