@@ -40,7 +40,7 @@ export const goOptions = z.strictObject({
     .min(1)
     .max(1_000_000)
     .optional()
-    .describe('moves after which the game is cut off and counted as it stands; 8 a point and 64 more where absent'),
+    .describe('moves after which the game is cut off and counted as it stands; 8 a point and 1000 more where absent'),
 })
 
 /** The rules that options ask for. Fails with `bad-option` where they contradict each other. */
@@ -58,6 +58,6 @@ export function readRules(options: z.infer<typeof goOptions>): Result<Rules> {
       'bad-option',
       `Expected handicap of go to be 0${most < 2 ? '' : ` or from 2 to ${most}`} on ${width}x${height}, but got ${handicap}.`,
     )
-  const maxMoves = options.maxMoves ?? 8 * width * height + 64
+  const maxMoves = options.maxMoves ?? 8 * width * height + 1000
   return ok({ width, height, komi, superko, suicide, handicap, maxMoves })
 }
