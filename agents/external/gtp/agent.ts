@@ -108,7 +108,10 @@ export const gtpAgent = defineAgent({
       .describe('how often in a game an engine that crashed is started again, with the whole game replayed to it'),
   }),
   rest: 'the command line of a GTP engine',
-  examples: ['gtp:gnugo --mode gtp --level 5', 'gtp?deadline=30000:gnugo --mode gtp'],
+  examples: [
+    'gtp:gnugo --mode gtp --level 5',
+    'gtp?deadline=30000:gnugo --mode gtp --chinese-rules --positional-superko --forbid-suicide --capture-all-dead',
+  ],
   refuses(game, input) {
     if (game.spec.id !== 'go') return 'because GTP engines play Go only'
     const command = input && readCommand(input.rest)

@@ -215,7 +215,8 @@ describe('a GTP engine', () => {
 })
 
 describe.runIf(hasGnuGo)('GNU Go', () => {
-  const spec = 'gtp:gnugo --mode gtp --level 1 --chinese-rules --positional-superko --forbid-suicide --seed 1'
+  const spec =
+    'gtp:gnugo --mode gtp --level 1 --chinese-rules --positional-superko --forbid-suicide --capture-all-dead --seed 1'
 
   test('plays a whole game against random play', async () => {
     const game = go({ size: 9, komi: 7 })
