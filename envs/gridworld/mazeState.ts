@@ -155,7 +155,7 @@ export class MazeState implements State, Board {
 
   /** MiniGrid's: 1 - 0.9 * steps / maxSteps for success, else 0. */
   rewards(out: Float64Array): void {
-    out[0] = this.result === WON ? 1 - (0.9 * this.steps) / this.rules.maxSteps : 0
+    out[0] = this.result === WON ? 1 - 0.9 * (this.steps / this.rules.maxSteps) : 0
   }
 
   /** The square in front of the agent as it is now, then planes of one value: what is carried, and which way the agent faces. */

@@ -36,12 +36,13 @@ export class Sight {
     const [down, right] = AHEAD[facing]
     const agentColumn = agent % columns
     const agentRow = (agent - agentColumn) / columns
-    for (let place = 0; place < cells.length; place++) {
-      const aside = (place % side) - half // places to the agent's right
-      const ahead = side - 1 - Math.floor(place / side)
-      const row = agentRow + ahead * down + aside * right
-      const column = agentColumn + ahead * right - aside * down
-      cells[place] = row < 0 || row >= rows || column < 0 || column >= columns ? -1 : row * columns + column
+    let place = 0
+    for (let ahead = side - 1; ahead >= 0; ahead--) {
+      for (let aside = -half; aside <= half; aside++) {
+        const row = agentRow + ahead * down + aside * right
+        const column = agentColumn + ahead * right - aside * down
+        cells[place++] = row < 0 || row >= rows || column < 0 || column >= columns ? -1 : row * columns + column
+      }
     }
     this.light(contents, half)
   }

@@ -15,7 +15,7 @@ import {
 
 /**
  * Key and door, after MiniGrid's DoorKey: a wall splits a square room in two; its locked door leads to the goal in the far corner, the
- * key lies on the agent's side. The wall's column is uniform over 2 .. size-3, the door's row over 1 .. size-2; then the agent's cell
+ * key lies on the agent's side. The wall's column is uniform over 2 .. size-3, the door's row over 1 .. size-3; then the agent's cell
  * and the key's are drawn uniformly on the near side, and the agent's facing.
  */
 export class KeyDoor implements Layout {
@@ -36,7 +36,7 @@ export class KeyDoor implements Layout {
   generate(board: Board, rng: Rng): void {
     const size = this.columns
     const split = 2 + rng.below(size - 4)
-    const door = 1 + rng.below(size - 2)
+    const door = 1 + rng.below(size - 3)
     for (let cell = 0; cell < board.cells.length; cell++) board.cells[cell] = this.planned(cell, split, door)
     const near = (split - 1) * (size - 2)
     const start = rng.below(near)
@@ -59,7 +59,7 @@ export class KeyDoor implements Layout {
       const possible = split >= 2 && split <= size - 3 && board.start % size < split
       const unseen = possible && !keyKnown ? this.unseenNear(board, split) : 1
       for (let door = 0; door < size; door++) {
-        const fits = possible && door >= 1 && door <= size - 2 && this.fits(board, split, door)
+        const fits = possible && door >= 1 && door <= size - 3 && this.fits(board, split, door)
         this.weights[split * size + door] = fits ? unseen / (near * (near - 1)) : 0
       }
     }
@@ -84,7 +84,7 @@ export class KeyDoor implements Layout {
     const door = board.cells.findIndex(isDoor)
     const split = door % size
     const row = Math.floor(door / size)
-    if (door < 0 || split < 2 || split > size - 3 || row < 1 || row > size - 2) return false
+    if (door < 0 || split < 2 || split > size - 3 || row < 1 || row > size - 3) return false
     const { cells, seen, start } = board
     const isNear = (cell: number): boolean =>
       cell % size >= 1 && cell % size < split && this.planned(cell, split, row) === FLOOR

@@ -68,7 +68,7 @@ export function taxiWorld(lines: readonly string[], options: TaxiOptions): Resul
           encode({ ...parts, destination, decided: true }),
           -1,
           false,
-          `${name}-to-${stands[destination].name}`,
+          `${name}-to-${stands[destination].name.toLowerCase()}`,
         ],
       ),
     ]
