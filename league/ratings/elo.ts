@@ -10,5 +10,5 @@ export function eloToScore(elo: number): number {
 export function scoreToElo(score: number): number {
   if (score <= 0) return Number.NEGATIVE_INFINITY
   if (score >= 1) return Number.POSITIVE_INFINITY
-  return -400 * Math.log10(1 / score - 1)
+  return 400 * Math.log10(score / (1 - score))
 }

@@ -32,16 +32,42 @@ export function scoreStatistics(counts: readonly number[]): ScoreStatistics {
   }
   const score = counts.reduce((sum, n, i) => sum + n * i, 0) / top / count
   const variance = counts.reduce((sum, n, i) => sum + n * (i / top - score) ** 2, 0) / count
+  if (variance === 0) return allAlike(count, score)
   const half = Z95 * Math.sqrt(variance / count)
-  const gamesPerUnit = top / 2
-  const deviation = Math.sqrt(gamesPerUnit * variance)
-  const nElo = (at: number) => (at === 0.5 ? 0 : ((at - 0.5) / deviation) * 2 * ELO_PER_NATURAL)
+  const deviation = Math.sqrt((top / 2) * variance) // of a single game
+  const nElo = (at: number) => ((at - 0.5) / deviation) * 2 * ELO_PER_NATURAL
   return {
     count,
     score,
     variance,
     elo: { value: scoreToElo(score), low: scoreToElo(score - half), high: scoreToElo(score + half) },
     nElo: { value: nElo(score), low: nElo(score - half), high: nElo(score + half) },
-    los: score === 0.5 ? 0.5 : normalCdf((score - 0.5) / Math.sqrt(variance / count)),
+    los: normalCdf((score - 0.5) / Math.sqrt(variance / count)),
+  }
+}
+
+/**
+ * Units that all came out the same have no variance to make an interval of. What was never seen in n units has a chance of at most
+ * 1 - 0.05^(1/n) (95 %, "rule of three"), and may lie at either end. After n
+ * units won, the chance that more than half are is 1 - 2^-(n+1) (uniform prior).
+ */
+function allAlike(count: number, score: number): ScoreStatistics {
+  const unseen = 1 - 0.05 ** (1 / count)
+  const ahead = 1 - 2 ** -(count + 1)
+  return {
+    count,
+    score,
+    variance: 0,
+    elo: {
+      value: scoreToElo(score),
+      low: scoreToElo(score - unseen * score),
+      high: scoreToElo(score + unseen * (1 - score)),
+    },
+    nElo: {
+      value: score === 0.5 ? 0 : (score - 0.5) * Number.POSITIVE_INFINITY,
+      low: Number.NEGATIVE_INFINITY,
+      high: Number.POSITIVE_INFINITY,
+    },
+    los: score === 0.5 ? 0.5 : score > 0.5 ? ahead : 1 - ahead,
   }
 }

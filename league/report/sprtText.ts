@@ -3,7 +3,7 @@ import type { Estimate } from '../ratings/paired.ts'
 import { pentanomialOf } from '../ratings/pairs.ts'
 import type { SprtConfig } from '../sprt/config.ts'
 import type { SprtState } from '../sprt/test.ts'
-import { confidence, digitsFor, halfWidth, percent, signed, UNKNOWN } from './numbers.ts'
+import { confidence, digitsFor, halfWidth, percent, signed } from './numbers.ts'
 
 /** A sequential test as lines for a terminal: the verdict in a sentence, then what it rests on. */
 export function sprtText(state: SprtState, config: SprtConfig, paint: Paint): readonly string[] {
@@ -41,12 +41,11 @@ function unitOf({ model }: Pick<SprtState, 'model'>): string {
 }
 
 function estimate(of: Estimate, digits: number): string {
-  const value = Number.isFinite(of.value)
-    ? signed(of.value, digits)
-    : of.value > 0
-      ? '+∞'
-      : of.value < 0
-        ? '-∞'
-        : UNKNOWN
-  return `${value} ± ${halfWidth(of, digits)}`
+  const { value, low, high } = of
+  if (Number.isFinite(high - low)) return `${signed(value, digits)} ± ${halfWidth(of, digits)}`
+  return `${bound(value, digits)} (${bound(low, digits)} to ${bound(high, digits)})`
+}
+
+function bound(value: number, digits: number): string {
+  return Number.isFinite(value) ? signed(value, digits) : value > 0 ? '+∞' : '-∞'
 }

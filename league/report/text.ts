@@ -32,7 +32,7 @@ function versusColumns({ kind, rows }: Extract<Standings, { kind: 'elo' | 'point
     right('D', rows, row => String(row.draws)),
     right('L', rows, row => String(row.losses)),
     right('LOS', rows, row => confidence(row.los)),
-    right('ms/move', rows, row => milliseconds(row.thinking)),
+    thinking(rows),
     { title: 'place', align: 'left', cells: rows.map(row => row.place ?? '') },
   ]
 }
@@ -49,7 +49,7 @@ function soloColumns(rows: readonly SoloRow[]): readonly Column[] {
     right('episodes', rows, row => String(row.games)),
     right('ended', rows, row => percent(row.terminated, 0)),
     right('LOS', rows, row => confidence(row.los)),
-    right('ms/move', rows, row => milliseconds(row.thinking)),
+    thinking(rows),
   ]
 }
 
@@ -63,6 +63,12 @@ function leading(rows: readonly { rank: number; name: string }[]): readonly Colu
       paint: row => (row === 0 ? 'bold' : undefined),
     },
   ]
+}
+
+/** Nothing, and so no column, where nobody's thinking time was kept. */
+function thinking(rows: readonly { thinking: number | null }[]): Column {
+  const known = rows.some(row => row.thinking !== null)
+  return right('ms/move', rows, row => (known ? milliseconds(row.thinking) : ''))
 }
 
 function right<Row>(title: string, rows: readonly Row[], cell: (row: Row) => string): Column {

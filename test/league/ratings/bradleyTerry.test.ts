@@ -114,6 +114,23 @@ describe('Bradley-Terry with draws', () => {
     }
   })
 
+  it('covers a little less where few pairs mostly repeat', () => {
+    const found = coverage(
+      'few repeating',
+      { ratings: [200, 100, 0, -100, -200], nu: 0.7, pairs: 10, repeat: 0.8 },
+      250,
+    )
+    expect(Math.min(found.ratings, found.differences)).toBeGreaterThan(0.915)
+  })
+
+  it.each([
+    [{ w: 1 }, [263, -396, 921]],
+    [{ ww: 50 }, [943, 499, 1387]],
+  ])('gives what the README says of %j', (counts, numbers) => {
+    const { value, low, high } = differenceEstimate(bradleyTerry(2, [duel(counts)]), 0, 1)
+    expect([value, low, high].map(Math.round)).toEqual(numbers)
+  })
+
   it('says something sensible of all-win, all-loss, single-game and no data', () => {
     const one = bradleyTerry(2, [duel({ w: 1 })])
     expect(differenceEstimate(one, 0, 1).value).toBeGreaterThan(100)

@@ -40,7 +40,21 @@ describe('score statistics', () => {
     const numbers = [found.score, found.variance, found.los, ...Object.values(found.elo), ...Object.values(found.nElo)]
     expect(numbers.filter(Number.isNaN)).toEqual([])
     expect(found.elo.low <= found.elo.value && found.elo.value <= found.elo.high).toBe(true)
-    expect(found.los).toBe(found.score > 0.5 ? 1 : found.score < 0.5 ? 0 : 0.5)
+    expect(Math.sign(found.los - 0.5)).toBe(Math.sign(found.score - 0.5))
+    expect(found.los > 0 && found.los < 1).toBe(true)
+  })
+
+  it('does not take a few games that end alike for certainty', () => {
+    const once = scoreStatistics([0, 0, 0, 0, 1])
+    expect(once.los).toBe(0.75)
+    expect(once.elo.low).toBeCloseTo(scoreToElo(0.05), 9)
+    const often = scoreStatistics([0, 0, 0, 0, 100])
+    expect(often.elo.low).toBeCloseTo(scoreToElo(1 - 3 / 100), -2) // the rule of three
+    expect(often.los).toBeGreaterThan(0.999999)
+    const level = scoreStatistics([0, 0, 10, 0, 0])
+    expect(level.elo.value).toBe(0)
+    expect(level.elo.high).toBeCloseTo(-level.elo.low, 9)
+    expect(level.elo.high).toBeGreaterThan(50)
   })
 
   it('turns Elo into scores and back', () => {

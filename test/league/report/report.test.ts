@@ -72,6 +72,11 @@ describe('text', () => {
       test.add(finished(`0/0-1/${pair}/1`, pair % 3 === 0 ? [1, -1] : pair % 3 === 1 ? [0, 0] : [-1, 1]))
     }
     expect(sprtText(test.state(), config, plain).join('\n')).toMatchSnapshot()
+    const won = new SprtTest(config, WIN_LOSS)
+    for (const turned of [0, 1]) won.add(finished(`0/0-1/0/${turned}`, turned ? [-1, 1] : [1, -1]))
+    expect(sprtText(won.state(), config, plain)[3]).toMatch(
+      /^Elo \+∞ \(-511.5 to \+∞\) {2}nElo \+∞ \(-∞ to \+∞\) {2}LOS 75.0%/,
+    )
   })
 
   it('splits wide cross tables into blocks and loses no column', () => {
