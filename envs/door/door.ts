@@ -1,4 +1,4 @@
-import { CHANCE, type Game, type Json, type State } from '../core/game.ts'
+import { CHANCE, type Json, type State } from '../core/game.ts'
 import { describeOptions, suggest } from '../core/options.ts'
 import type { GameRegistry } from '../core/registry.ts'
 import { type Fault, fail, ok, type Result } from '../core/result.ts'
@@ -8,7 +8,6 @@ import {
   bad,
   field,
   isRequest,
-  optionsField,
   playerField,
   positionField,
   type Request,
@@ -17,6 +16,7 @@ import {
   textField,
 } from './request.ts'
 import { standing } from './standing.ts'
+import { type Table, Tables } from './tables.ts'
 
 /** What may go wrong at the door itself; games add the codes of their own options, positions and saved data. */
 export const DOOR_FAULTS = [
@@ -38,21 +38,10 @@ export type Answer =
   | { readonly ok: false; readonly id?: Json; readonly error: Fault }
 
 type Fields = Record<string, Json>
-/** Buffers that all states of a game share, and a spare state to go back to when the game's own code fails. */
-interface Table {
-  readonly game: Game
-  readonly actions: Int32Array
-  readonly probabilities: Float64Array
-  readonly observation: Float32Array
-  readonly spare: State
-}
 interface Slot {
   readonly table: Table
   readonly state: State
 }
-
-/** How many games are kept made, so that many states of one game share it. */
-const TABLES_KEPT = 64
 
 /**
  * Worlds for other languages: takes a request, gives an answer, holds the states in between (`ludus env --stdio`). Generic over the
@@ -61,8 +50,7 @@ const TABLES_KEPT = 64
 export class Door {
   private readonly registry: GameRegistry
   private readonly slots = new Map<number, Slot>()
-  private readonly tables = new Map<string, Table>()
-  private readonly gameOps = new Set<string>()
+  private readonly tables: Tables
   private made = 0
 
   private readonly ops = new Map<string, (request: Request) => Result<Fields>>([
@@ -84,6 +72,7 @@ export class Door {
 
   constructor(registry: GameRegistry) {
     this.registry = registry
+    this.tables = new Tables(registry)
   }
 
   /** Answers a line of JSON with a line of JSON, without its newline. */
@@ -130,7 +119,8 @@ export class Door {
     if (!op.ok) return op
     const own = this.ops.get(op.value)
     if (own) return own(request)
-    if (!this.gameOps.has(op.value)) return this.unknownOp(op.value, [...this.ops.keys(), ...this.gameOps])
+    if (!this.tables.gameOps.has(op.value))
+      return this.unknownOp(op.value, [...this.ops.keys(), ...this.tables.gameOps])
     return this.on(request, ({ table, state }) => {
       const ops = table.game.doorOps ?? {}
       if (Object.hasOwn(ops, op.value)) return guarded(table, state, () => ops[op.value](state, request))
@@ -172,7 +162,7 @@ export class Door {
   }
 
   private start(request: Request): Result<Fields> {
-    const table = this.table(request)
+    const table = this.tables.named(request)
     if (!table.ok) return table
     const seed = seedField(request)
     if (!seed.ok) return seed
@@ -186,7 +176,7 @@ export class Door {
   }
 
   private load(request: Request): Result<Fields> {
-    const table = this.table(request)
+    const table = this.tables.named(request)
     if (!table.ok) return table
     const state = table.value.game.load(field(request, 'data'))
     return state.ok ? ok({ state: this.keep(table.value, state.value) }) : state
@@ -197,7 +187,7 @@ export class Door {
    * then be told by a mask.
    */
   private spec(request: Request): Result<Fields> {
-    const table = this.table(request)
+    const table = this.tables.named(request)
     if (!table.ok) return table
     const { game, spare } = table.value
     const { kind, count } = game.spec.actions
@@ -209,37 +199,12 @@ export class Door {
 
   /** Gymnasium's `P`: `P[state][action]` lists `[probability, next, reward, terminated]`. */
   private model(request: Request): Result<Fields> {
-    const table = this.table(request)
+    const table = this.tables.named(request)
     if (!table.ok) return table
     const { game } = table.value
     if (!game.model)
       return fail('no-model', `Expected a game with a full transition table, but ${game.spec.id} has none.`)
     return ok({ P: game.model().transitions })
-  }
-
-  /** The game that a request names, made once for all requests that name it alike. */
-  private table(request: Request): Result<Table> {
-    const id = textField(request, 'game')
-    if (!id.ok) return id
-    const options = optionsField(request)
-    if (!options.ok) return options
-    const key = JSON.stringify([id.value, options.value])
-    const kept = this.tables.get(key)
-    if (kept) return ok(kept)
-    const game = this.registry.make(id.value, options.value)
-    if (!game.ok) return game
-    const { spec } = game.value
-    const table: Table = {
-      game: game.value,
-      actions: new Int32Array(spec.actions.count),
-      probabilities: new Float64Array(spec.outcomes),
-      observation: new Float32Array(spec.observation.shape.reduce((size, axis) => size * axis, 1)),
-      spare: game.value.start(Rng.fromSeed(0)),
-    }
-    for (const op of Object.keys(game.value.doorOps ?? {})) this.gameOps.add(op)
-    this.tables.set(key, table)
-    if (this.tables.size > TABLES_KEPT) this.tables.delete(this.tables.keys().next().value!)
-    return ok(table)
   }
 }
 
