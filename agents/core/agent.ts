@@ -37,7 +37,10 @@ export interface Seat {
 export interface Agent {
   /** A new game begins. All that is random in what follows comes from `rng`. */
   reset(game: Game, player: number, rng: Rng): void | Promise<void>
-  /** A legal action for the player to move, or {@link RESIGN}. */
+  /**
+   * A legal action for the player to move, or {@link RESIGN}. An exception forfeits: as an illegal action where it is a `LudusError` with code
+   * `illegal-action`, as hanging with code `deadline`, else as an error.
+   */
   act(seat: Seat, clock: Clock): number | Promise<number>
   /** What the last decision rested on, for people to look at: values, visits, principal variation. */
   thoughts?(): Json
