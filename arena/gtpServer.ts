@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import type { AgentPlan } from '../agents/core/registry.ts'
 import { formatGtpResponse, GTP_VERSION, readGtpCommand } from '../agents/external/gtp/protocol.ts'
 import type { Options } from '../envs/core/options.ts'
-import { fail, ok, type Result, unwrap } from '../envs/core/result.ts'
+import { fail, LudusError, ok, type Result, unwrap } from '../envs/core/result.ts'
 import { Rng } from '../envs/core/rng.ts'
 import { type LineServer, serveLines } from '../envs/door/serve.ts'
 import { systemNow } from './clock.ts'
@@ -33,8 +33,11 @@ export async function runGtpServer(
   output: Writable,
 ): Promise<void> {
   const plan = unwrap(registries.agents.plan(settings.agent))
+  const record = new GtpRecord(registries.games, settings.options)
+  const reason = plan.refuses(record.game)
+  if (reason) throw new LudusError({ code: 'refused', message: `${plan.kind.id} can't play Go ${reason}.` })
   const players = new GtpPlayers(plan, Rng.fromSeed(settings.seed))
-  const table = { record: new GtpRecord(registries.games, settings.options), players, time: new TimeKeeper(systemNow) }
+  const table = { record, players, time: new TimeKeeper(systemNow) }
   try {
     await serveLines(new GtpServer(plan, table), input, output)
   } finally {

@@ -315,8 +315,9 @@ describe('the agent', () => {
     expect(lefts).toEqual([15_000, 11_000, 5000, 4000, 5000]) // main and first period, ..., period, rest of it, next period
   })
 
-  test('that is unknown is refused before anything is read', async () => {
+  test('that is unknown or unfit is refused before anything is read', async () => {
     await expect(raw('name\n', { size: 5 }, 'lowset')).rejects.toThrow(/Expected the name of an agent/)
+    await expect(raw('name\n', { size: 5 }, 'gtp:no-such-engine')).rejects.toThrow(/can't play Go because its engine/)
   })
 })
 
