@@ -1,4 +1,5 @@
 export { agents } from './agents.ts'
+export { lightGoRollout } from './baselines/goPlayout.ts'
 export { GreedyAgent } from './baselines/greedy.ts'
 export * from './core/agent.ts'
 export * from './core/needs.ts'

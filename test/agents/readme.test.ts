@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { agents } from '../../agents/agents.ts'
+import { describeOptions } from '../../envs/core/options.ts'
+
+const room = new URL('../../agents/', import.meta.url)
+const readme = readFileSync(new URL('README.md', room), 'utf8')
+
+describe('agents/README.md', () => {
+  test.each(agents.list().map(kind => [kind.id, kind] as const))('has %s and its options as they are', (id, kind) => {
+    expect(readme).toMatch(new RegExp(`^\\| \`${id}:?\` \\|`, 'm'))
+    for (const { name, help, initial } of describeOptions(kind.options)) {
+      expect(readme).toContain(`| \`${id}\` | \`${name}\` | ${help} | ${initial.replaceAll("'", '')} |`)
+    }
+  })
+
+  test('has no option that does not exist', () => {
+    const rows = [...readme.matchAll(/^\| `([\w-]+)` \| `(\w+)` \|/gm)].map(([, id, name]) => `${id}?${name}`)
+    const real = agents.list().flatMap(kind => describeOptions(kind.options).map(({ name }) => `${kind.id}?${name}`))
+    expect(rows).toEqual(real)
+  })
+
+  test('lists every file of the room but those of external/', () => {
+    const files = readdirSync(room, { recursive: true, encoding: 'utf8' })
+    for (const file of files.filter(each => each.endsWith('.ts') && !each.startsWith('external'))) {
+      expect(readme).toContain(`\`${file}\``)
+    }
+  })
+})
