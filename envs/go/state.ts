@@ -142,7 +142,7 @@ export class GoState implements State {
 
   /**
    * Hands the move to a player. In turn this changes nothing; out of turn, or where two passes had ended the game, it is what a file or a
-   * controller does that lets a player move regardless (SGF FF[4], GTP 2 section 6.3.2): the row of passes is broken, a simple ko is settled,
+   * controller does that lets a player move regardless (SGF FF[4]; GTP 2, play): the row of passes is broken, a simple ko is settled,
    * and the situation that counts for situational superko is that of the player who does move.
    */
   setTurn(player: number): void {

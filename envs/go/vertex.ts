@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../core/result.ts'
 
-/** Columns by letter: there is no I (GTP version 2 draft 2, section 2.11). */
+/** Columns by letter: there is no I (GTP version 2 draft 2). */
 export const COLUMNS = 'ABCDEFGHJKLMNOPQRST'
 export const PASS = 'pass'
 
