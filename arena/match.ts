@@ -60,7 +60,9 @@ export async function* playMatch(
   try {
     for (const seat of seats) {
       const forfeit: Forfeit | undefined = await seat.sit()
-      if (!outcome && forfeit) outcome = { forfeit }
+      if (!forfeit) continue
+      outcome = { forfeit }
+      break
     }
     while (!outcome && !world.over) {
       support.signal?.throwIfAborted()

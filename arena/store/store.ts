@@ -53,26 +53,19 @@ export class Store {
 
   /**
    * Opens the store in a data folder, and makes both where they are missing.
-   * Throws {@link LudusError} `newer-store`, or `bad-store` where the file is something else.
+   * Throws {@link LudusError} `newer-store`, or `bad-store` where the file is something else or the folder can't be written.
    */
   static open(folder: string): Store {
     const file = join(folder, 'ludus.db')
-    mkdirSync(folder, { recursive: true })
-    const db = new Database(file, { timeout: PATIENCE })
     try {
-      db.pragma('auto_vacuum = INCREMENTAL')
-      db.pragma('journal_mode = WAL')
-      db.pragma('synchronous = NORMAL') // a power cut may cost the last matches; a killed process costs none
-      db.pragma('wal_autocheckpoint = 4000') // pages: 16 MiB
-      db.pragma('foreign_keys = ON')
-      migrate(db, file)
-      return new Store(folder, db)
+      mkdirSync(folder, { recursive: true })
+      return new Store(folder, connect(file))
     } catch (error) {
-      db.close()
-      if ((error as { code?: string }).code !== 'SQLITE_NOTADB') throw error
+      if (error instanceof LudusError) throw error
+      const came = error instanceof Error ? error.message : String(error)
       throw new LudusError({
         code: 'bad-store',
-        message: `Expected a store of Ludus in ${file}, but got another file.`,
+        message: `Expected a store that can be written in ${file}, but got: ${came}`,
       })
     }
   }
@@ -220,6 +213,22 @@ export class Store {
     const known = this.runs().map(run => run.id)
     const hint = known.length === 0 ? ' The store has none.' : suggest(id, known)
     return { code: 'unknown-run', message: `Expected the id of a run, but got '${id}'.${hint}` }
+  }
+}
+
+function connect(file: string): Database.Database {
+  const db = new Database(file, { timeout: PATIENCE })
+  try {
+    db.pragma('auto_vacuum = INCREMENTAL')
+    db.pragma('journal_mode = WAL')
+    db.pragma('synchronous = NORMAL') // a power cut may cost the last matches; a killed process costs none
+    db.pragma('wal_autocheckpoint = 4000') // pages: 16 MiB
+    db.pragma('foreign_keys = ON')
+    migrate(db, file)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
   }
 }
 

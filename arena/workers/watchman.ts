@@ -20,6 +20,8 @@ const LOADING = 60_000 // milliseconds
 interface Watch {
   readonly box: BlackBox
   readonly killer: AbortController
+  /** Gives the match up; looked at in rounds, because a signal that many matches share minds many listeners. */
+  readonly signal: AbortSignal | undefined
   step: number // of the box when last looked at
   since: number // when the box was first seen at this step
   late: boolean // whether it was overdue at the last look, at this step
@@ -53,14 +55,13 @@ export class Watchman {
     const watch: Watch = {
       box,
       killer: new AbortController(),
+      signal,
       step: 0,
       since: performance.now(),
       late: false,
       lost: undefined,
       given: undefined,
     }
-    const giveUp = (): void => abandon(watch, signal?.reason)
-    signal?.addEventListener('abort', giveUp, { once: true })
     this.watches.add(watch)
     this.timer ??= setInterval(() => this.look(), ROUND)
     try {
@@ -69,7 +70,6 @@ export class Watchman {
       if (watch.given) throw watch.given.reason
       return { lost: watch.lost ?? died(error, performance.now() - watch.since) }
     } finally {
-      signal?.removeEventListener('abort', giveUp)
       this.watches.delete(watch)
       if (this.watches.size === 0) {
         clearInterval(this.timer)
@@ -86,6 +86,10 @@ export class Watchman {
   private look(): void {
     const now = performance.now()
     for (const watch of this.watches) {
+      if (watch.signal?.aborted) {
+        abandon(watch, watch.signal.reason)
+        continue
+      }
       const step = watch.box.step
       if (step !== watch.step) {
         watch.step = step

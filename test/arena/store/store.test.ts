@@ -183,10 +183,12 @@ describe('opening', () => {
     )
   })
 
-  it('refuses a file that is something else', () => {
+  it('refuses a file that is something else, and a folder that cannot be', () => {
     const other = join(folder, 'other')
     mkdirSync(other)
     writeFileSync(join(other, 'ludus.db'), 'not a database, but long enough to be looked at '.repeat(100))
     expect(() => Store.open(other)).toThrow(expect.objectContaining({ code: 'bad-store' }))
+    const inAFile = join(other, 'ludus.db', 'folder')
+    expect(() => Store.open(inAFile)).toThrow(/^Expected a store that can be written in .+, but got: /)
   })
 })
