@@ -22,8 +22,8 @@ export interface House {
   readonly use: readonly string[]
   readonly games: typeof games
   readonly agents: typeof agents
-  /** A game by its spec string, such as `go?size=9`. */
-  game(text: string): Game
+  /** A game by its spec string, such as `go?size=9`, completed by what a position that it begins at says of it. */
+  game(text: string, position?: string): Game
   /** An agent by its spec string, found able to play this game. */
   agent(text: string, game: Game): AgentPlan
 }
@@ -43,14 +43,14 @@ export async function openHouse(options: GlobalOptions): Promise<House> {
     use,
     games,
     agents,
-    game(text) {
+    game(text, position) {
       const spec = sound(parseSpec(text))
       if (spec.rest !== undefined) throw new Stop(EXIT.usage, `Expected a game such as 'go?size=9', but got '${text}'.`)
-      return sound(games.make(spec.name, withFiles(spec.options)))
+      return sound(games.make(spec.name, games.optionsAt(spec.name, withFiles(spec.options), position)))
     },
     agent(text, game) {
       const plan = sound(agents.plan(text))
-      const reason = plan.kind.refuses(game)
+      const reason = plan.refuses(game)
       if (reason) throw new Stop(EXIT.usage, `${plan.kind.id} can't play ${game.spec.id} ${reason}.`)
       return plan
     },

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
-import type { Agent, Clock } from '../../agents/core/agent.ts'
+import { type Agent, type Clock, RESIGN } from '../../agents/core/agent.ts'
 import { Session } from '../../arena/session.ts'
 import type { Game, State } from '../../envs/core/game.ts'
 import { OVER } from '../../envs/core/game.ts'
@@ -44,12 +44,11 @@ Examples:
     )
     .action(async (text: string, specs: string[], options: PlayOptions) => {
       const house = await open()
-      const game = house.game(text)
+      const position = options.position && readText(options.position)
+      const game = house.game(text, position)
       const seats = seating(game, specs)
       const rng = Rng.fromSeed(options.seed)
-      const first = options.position
-        ? sound(game.fromPosition(readText(options.position)))
-        : game.start(rng.split('world'))
+      const first = position ? sound(game.fromPosition(position)) : game.start(rng.split('world'))
       await new Table(house, game, seats, first, rng, options.hint).play()
     })
 }
@@ -137,6 +136,10 @@ class Table {
     if (!agent) return this.human(player)
     const seat = this.session.seat(player)
     const action = await agent.act(seat, freeClock())
+    if (action === RESIGN) {
+      print(`${paint('cyan', this.seats[player])} resigns.`)
+      return false
+    }
     if (!this.session.state.isLegal(action)) {
       throw new Stop(EXIT.failed, `Expected a legal action from ${this.seats[player]}, but got ${action}.`)
     }

@@ -80,7 +80,7 @@ Examples:
     )
     .action(async (text: string, agents: string[], options: TournamentOptions) => {
       const house = await open()
-      const game = house.game(text)
+      const game = house.game(text, options.position && readText(options.position))
       for (const agent of agents) house.agent(agent, game)
       const config = sound(
         readOptions(

@@ -12,6 +12,8 @@ export interface GameKind<Shape extends z.ZodRawShape = z.ZodRawShape> {
   /** Spec strings worth trying, for manuals. */
   readonly examples: readonly string[]
   make(options: z.infer<z.ZodObject<Shape>>): Result<Game>
+  /** What a position says of the game itself (an SGF's board size) where these options don't. */
+  implied?(position: string, options: Options): Options
 }
 
 /** Games by id: a record, to which `--use` adds a third party's. */
@@ -30,6 +32,12 @@ export class GameRegistry {
 
   list(): readonly GameKind[] {
     return [...this.kinds.values()]
+  }
+
+  /** Options completed by what a position implies, for a game that is to begin there. */
+  optionsAt(id: string, options: Options, position: string | undefined): Options {
+    if (position === undefined) return options
+    return { ...this.kinds.get(id)?.implied?.(position, options), ...options }
   }
 
   make(id: string, options: Options = {}): Result<Game> {

@@ -162,12 +162,12 @@ export class Door {
   }
 
   private start(request: Request): Result<Fields> {
-    const table = this.tables.named(request)
+    const position = positionField(request)
+    if (!position.ok) return position
+    const table = this.tables.named(request, position.value)
     if (!table.ok) return table
     const seed = seedField(request)
     if (!seed.ok) return seed
-    const position = positionField(request)
-    if (!position.ok) return position
     const { game } = table.value
     const state =
       position.value === undefined ? ok(game.start(Rng.fromSeed(seed.value))) : game.fromPosition(position.value)

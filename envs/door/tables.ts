@@ -27,16 +27,17 @@ export class Tables {
     this.registry = registry
   }
 
-  /** By the fields `game` and `options`. */
-  named(request: Request): Result<Table> {
+  /** By the fields `game` and `options`; what they leave open a position may settle. */
+  named(request: Request, position?: string): Result<Table> {
     const id = textField(request, 'game')
     if (!id.ok) return id
-    const options = optionsField(request)
-    if (!options.ok) return options
-    const key = JSON.stringify([id.value, options.value])
+    const given = optionsField(request)
+    if (!given.ok) return given
+    const options = this.registry.optionsAt(id.value, given.value, position)
+    const key = JSON.stringify([id.value, options])
     const kept = this.kept.get(key)
     if (kept) return ok(kept)
-    const game = this.registry.make(id.value, options.value)
+    const game = this.registry.make(id.value, options)
     if (!game.ok) return game
     const table = lay(game.value)
     for (const op of Object.keys(game.value.doorOps ?? {})) this.gameOps.add(op)

@@ -20,6 +20,9 @@ export interface Rules {
   readonly maxMoves: number // passes included
 }
 
+/** Of the board where no option says otherwise. */
+export const DEFAULT_SIZE = { width: 9, height: 9 } as const
+
 const side = z.int().min(1).max(19).optional()
 
 export const goOptions = z.strictObject({
@@ -50,8 +53,8 @@ export function readRules(options: z.infer<typeof goOptions>): Result<Rules> {
     return fail('bad-option', `Expected go to have either size or width and height, but got both.`)
   if ((options.width === undefined) !== (options.height === undefined))
     return fail('bad-option', `Expected go to have width and height together, but got only one of them.`)
-  const width = options.width ?? size ?? 9
-  const height = options.height ?? size ?? 9
+  const width = options.width ?? size ?? DEFAULT_SIZE.width
+  const height = options.height ?? size ?? DEFAULT_SIZE.height
   const most = mostHandicap(width, height)
   if (handicap === 1 || handicap > most)
     return fail(

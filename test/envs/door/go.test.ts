@@ -81,6 +81,8 @@ describe('go through the door', () => {
       moves: 2,
     })
     expect(ask({ op: 'new', game: 'go', options: { size: 9 }, position }).error.code).toBe('wrong-size')
+    const sized = ask({ op: 'new', game: 'go', options: { komi: 3 }, position }).state // the record says how large its board is
+    expect(ask({ op: 'state', state: sized }).value).toMatchObject({ width: 5, height: 5 })
     expect(ask({ op: 'new', game: 'go', options: { size: 5 }, position: 'D4' }).error.code).toBe('bad-sgf')
   })
 
