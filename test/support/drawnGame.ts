@@ -79,7 +79,7 @@ class DrawnState implements State {
     return this.node.probabilities.length
   }
   rewards(out: Float64Array): void {
-    for (let p = 0; p < this.players; p++) out[p] = this.node.rewards[p] ?? -this.node.rewards[0]
+    for (let p = 0; p < this.players; p++) out[p] = this.node.rewards[p] ?? 0 - this.node.rewards[0]
   }
   observe(_player: number, out: Float32Array): void {
     out[0] = this.hash
@@ -91,7 +91,7 @@ class DrawnState implements State {
     return new DrawnState(this.node, this.numbers, this.players) as this
   }
   save(): Json {
-    return this.hash
+    return { node: this.hash }
   }
 }
 
@@ -110,8 +110,10 @@ export function drawnGame(root: Drawn, spec: Partial<GameSpec> = {}): Game<Drawn
   const players = spec.players ?? 2
   const nodes = [...numbers.keys()]
   const at = (node: Drawn) => new DrawnState(node, numbers, players)
-  const load = (data: unknown) =>
-    nodes[Number(data)] ? ok(at(nodes[Number(data)])) : fail('bad-save', `Expected a node, but got ${data}.`)
+  const load = (data: unknown) => {
+    const node = nodes[(data as { node?: number } | null | undefined)?.node ?? -1]
+    return node ? ok(at(node)) : fail('bad-save', `Expected the number of a node, but got ${JSON.stringify(data)}.`)
+  }
   return {
     spec: {
       id: 'drawn',
@@ -130,7 +132,7 @@ export function drawnGame(root: Drawn, spec: Partial<GameSpec> = {}): Game<Drawn
     options: {},
     start: () => at(root),
     load,
-    fromPosition: load,
+    fromPosition: text => load({ node: Number(text) }),
     format: (action, state) => state.name(action),
     parse: (text, state) =>
       state.isLegal(state.named(text)) ? ok(state.named(text)) : fail('illegal-action', `Got '${text}'.`),

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { CHANCE, type End, type Game, type Json, OVER, type State, type Viewer } from '../../envs/core/game.ts'
 import { fail, ok } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
@@ -11,6 +12,10 @@ const DEALS = [
   [2, 0],
   [2, 1],
 ]
+const SAVED = z.strictObject({
+  deal: z.int().min(-1).max(5),
+  bets: z.enum(['', 'p', 'b', 'pp', 'pb', 'bp', 'bb', 'pbp', 'pbb']),
+})
 export const PASS = 0
 export const BET = 1
 const NAMES = ['pass', 'bet']
@@ -107,7 +112,9 @@ export const kuhnPoker: Game<KuhnState> = {
   options: {},
   start: () => new KuhnState(),
   load(data) {
-    const { deal, bets } = data as { deal: number; bets: string }
+    const read = SAVED.safeParse(data)
+    if (!read.success) return fail('bad-save', `Expected a deal and bets, but: ${read.error.issues[0].message}.`)
+    const { deal, bets } = read.data
     const state = new KuhnState()
     if (deal >= 0) state.play(deal)
     for (const bet of bets) state.play(bet === 'p' ? PASS : BET)
@@ -116,7 +123,7 @@ export const kuhnPoker: Game<KuhnState> = {
   fromPosition(text) {
     const [cards, bets = ''] = text.split(' ')
     const deal = DEALS.findIndex(([first, second]) => CARDS[first] + CARDS[second] === cards)
-    return deal < 0 || !/^[pb]*$/.test(bets)
+    return deal < 0
       ? fail('bad-position', `Expected cards and bets such as 'KQ pb', but got '${text}'.`)
       : kuhnPoker.load({ deal, bets })
   },
