@@ -9,9 +9,9 @@ export interface MatchResult {
   readonly forfeit?: Pick<Forfeit, 'player' | 'reason'> | undefined
   /** Who gave up, where somebody did. */
   readonly resigned?: number | undefined
-  /** Thinking time in milliseconds, and decisions it took, by seat; absent where they were not kept. */
-  readonly thinking?: readonly number[] | undefined
-  readonly decisions?: readonly number[] | undefined
+  /** Thinking time in milliseconds, and decisions it took, by seat. */
+  readonly thinking: readonly number[]
+  readonly decisions: readonly number[]
 }
 
 export function resultOf({ key, replay, thinking, decisions }: MatchRecord): MatchResult {

@@ -154,8 +154,8 @@ export class Tally {
       draws: before.draws + (outcome === 'd' ? 1 : 0),
       losses: before.losses + (outcome === 'l' ? 1 : 0),
       forfeits: forfeit ? { ...before.forfeits, [forfeit]: before.forfeits[forfeit] + 1 } : before.forfeits,
-      thinking: before.thinking + (match.thinking?.[seat] ?? 0),
-      decisions: before.decisions + (match.decisions?.[seat] ?? 0),
+      thinking: before.thinking + match.thinking[seat],
+      decisions: before.decisions + match.decisions[seat],
       terminated: before.terminated + (match.end === 'terminated' && !match.forfeit ? 1 : 0),
     }
   }

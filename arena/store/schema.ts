@@ -23,6 +23,8 @@ const STEPS = [
     reason       TEXT, -- of the forfeit
     resigned     INTEGER,
     plies        INTEGER NOT NULL,
+    thinking     TEXT NOT NULL, -- JSON, as is decisions
+    decisions    TEXT NOT NULL,
     milliseconds REAL NOT NULL,
     startedAt    TEXT NOT NULL,
     PRIMARY KEY (run, number),

@@ -241,6 +241,8 @@ const MATCH_COLUMNS = [
   'reason',
   'resigned',
   'plies',
+  'thinking',
+  'decisions',
   'milliseconds',
   'startedAt',
 ] as const satisfies readonly (keyof SummaryRow)[]

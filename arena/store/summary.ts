@@ -14,6 +14,9 @@ export interface MatchSummary {
   readonly forfeit?: Omit<Forfeit, 'detail'>
   readonly resigned?: number
   readonly plies: number
+  /** Milliseconds that each seat thought, and decisions that it took. */
+  readonly thinking: readonly number[]
+  readonly decisions: readonly number[]
   readonly milliseconds: number
   readonly startedAt: string // ISO 8601
 }
@@ -29,11 +32,20 @@ export interface SummaryRow {
   readonly reason: Forfeit['reason'] | null
   readonly resigned: number | null
   readonly plies: number
+  readonly thinking: string
+  readonly decisions: string
   readonly milliseconds: number
   readonly startedAt: string
 }
 
-export function rowOf({ key, replay, milliseconds, startedAt }: MatchRecord): Omit<SummaryRow, 'number'> {
+export function rowOf({
+  key,
+  replay,
+  thinking,
+  decisions,
+  milliseconds,
+  startedAt,
+}: MatchRecord): Omit<SummaryRow, 'number'> {
   return {
     key,
     agents: JSON.stringify(replay.agents),
@@ -43,6 +55,8 @@ export function rowOf({ key, replay, milliseconds, startedAt }: MatchRecord): Om
     reason: replay.forfeit?.reason ?? null,
     resigned: replay.resigned ?? null,
     plies: replay.actions.length,
+    thinking: JSON.stringify(thinking),
+    decisions: JSON.stringify(decisions),
     milliseconds,
     startedAt,
   }
@@ -59,6 +73,8 @@ export function summaryOf(row: SummaryRow, run: string): MatchSummary {
     ...(row.loser === null ? {} : { forfeit: { player: row.loser, reason: row.reason! } }),
     ...(row.resigned === null ? {} : { resigned: row.resigned }),
     plies: row.plies,
+    thinking: JSON.parse(row.thinking),
+    decisions: JSON.parse(row.decisions),
     milliseconds: row.milliseconds,
     startedAt: row.startedAt,
   }

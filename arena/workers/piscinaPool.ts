@@ -25,7 +25,7 @@ export interface PiscinaPoolOptions {
 /** The compiled worker, found as the package's own export: by tests in TypeScript and by the built program alike. */
 const WORKER = createRequire(import.meta.url).resolve('ludus/match-worker')
 
-/** Times that a match is played again whose worker died; whoever was busy then forfeits the next time. */
+/** Times that a match is played again whose worker died, or hung with no agent busy; an agent that was busy forfeits the next time. */
 const RETRIES = 1
 
 /** Plays matches in worker threads. A thread that hangs is killed and replaced, one that dies is replaced; the others go on. */
@@ -87,8 +87,10 @@ export class PiscinaPool implements MatchPool {
       }
       stream?.close()
       const { lost } = answer
-      if (lost.reason === 'error' && attempt < RETRIES) continue
-      const broken = breakOff(job, lost, box.read(job.agents.length), began)
+      const seen = box.read(job.agents.length)
+      const mayBeChance = lost.reason === 'error' || seen.player < 0
+      if (mayBeChance && attempt < RETRIES) continue
+      const broken = breakOff(job, lost, seen, began)
       const ruling = (await this.send({ kind: 'adjudicate', broken }, signal)).answer
       const record = recordOf(ruling)
       onEvent?.({ type: 'end', record })

@@ -77,6 +77,8 @@ describe('matches', () => {
       returns: finished.replay.returns,
       end: 'terminated',
       plies: 20,
+      thinking: finished.thinking,
+      decisions: finished.decisions,
       milliseconds: finished.milliseconds,
       startedAt: finished.startedAt,
     })
