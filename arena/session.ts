@@ -1,5 +1,5 @@
-import { seatAt } from '../agents/core/seat.ts'
 import type { Seat } from '../agents/core/agent.ts'
+import { seatAt } from '../agents/core/seat.ts'
 import { CHANCE, type Game, type State } from '../envs/core/game.ts'
 import { RandomPlay } from '../envs/core/play.ts'
 import type { Rng } from '../envs/core/rng.ts'
