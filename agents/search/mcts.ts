@@ -3,6 +3,7 @@ import { RandomPlay } from '../../envs/core/play.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Budget } from './budget.ts'
 import { type Evaluation, type Evaluator, evaluation } from './evaluator.ts'
+import { prove } from './proof.ts'
 import { Scale } from './scale.ts'
 import { NONE, outcomeKey, ROOT, Tree, UNPROVEN } from './tree.ts'
 
@@ -24,7 +25,7 @@ export type World = (into: State) => void
  * - Chance nodes draw their outcome by its probability.
  * - Hidden information: single-observer information set MCTS (Cowling, Powley and Whitehouse 2012): every simulation has its own
  *   guess at the hidden part, follows only what is legal in it, and UCB1 counts how often an action was available.
- * - Win-loss games without chance are solved on the way (MCTS-Solver: Winands, Bjornsson and Saito 2008).
+ * - Win-loss games without chance are solved on the way (proof.ts).
  *
  * Nothing is allocated per simulation but when the tree grows.
  */
@@ -169,7 +170,7 @@ export class Mcts {
       this.value[1] = -tree.proof[leaf]
     } else if (this.atEndOnly) {
       state.rewards(this.value)
-      if (this.solves) this.prove(Math.sign(this.value[0]))
+      if (this.solves) prove(tree, leaf, Math.sign(this.value[0]), this.movers, this.depth)
     }
     return false
   }
@@ -283,31 +284,6 @@ export class Mcts {
         if (node !== ROOT) scale.see(p, tree.mean(node, p))
       }
     }
-  }
-
-  /** The leaf's outcome is certain; so is that of each node above whose mover has found a win, or has nothing else left. */
-  private prove(outcome: number): void {
-    const { tree } = this
-    let node = this.leaf
-    tree.proof[node] = outcome
-    for (let depth = this.depth - 1; depth >= 0; depth--) {
-      node = tree.parent[node]
-      const proof = this.bestProof(node, this.movers[depth] === 0 ? 1 : -1)
-      if (proof === UNPROVEN) return
-      tree.proof[node] = proof
-    }
-  }
-
-  /** @param side 1 where player 0 is to move, else -1 */
-  private bestProof(node: number, side: number): number {
-    const { firstChild, nextSibling, proof } = this.tree
-    let best = -1
-    let open = false
-    for (let child = firstChild[node]; child !== NONE; child = nextSibling[child]) {
-      if (proof[child] === UNPROVEN) open = true
-      else if (proof[child] * side > best) best = proof[child] * side
-    }
-    return open && best < 1 ? UNPROVEN : best * side
   }
 
   private lengthen(): void {
