@@ -21,7 +21,7 @@ const AHEAD = 4
 export async function arenaRows(): Promise<Row[]> {
   const nine = jobs({ size: 9, maxMoves: 162 }, 'random')
   const tiny = jobs({ size: 1 }, 'random')
-  const thinking = await poolScaling(jobs({ size: 5, maxMoves: 50 }, 'mcts?sims=20'), 100)
+  const thinking = await poolScaling(jobs({ size: 5, maxMoves: 50 }, 'mcts?sims=20'), 300)
   const fast = await poolScaling(nine, 2000)
   const one = new PiscinaPool({ size: 1 })
   const tinyRate = await rate(() => playMany(one, tiny, 3000), RUNS)
