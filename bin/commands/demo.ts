@@ -21,8 +21,8 @@ const PROGRAMME: readonly {
   {
     title: 'Key and door: a maze of which the agent sees only what lies before it',
     game: 'gridworld?map=key-door',
-    agents: ['random', 'mcts?sims=100'],
-    games: 20,
+    agents: ['random', 'mcts?sims=50&depth=100'],
+    games: 10,
   },
   {
     title: 'Go on 5x5',
