@@ -33,6 +33,12 @@ export interface Found {
   readonly line: readonly number[]
 }
 
+/**
+ * The least width of a window. Star1's bounds and rounding can leave none (alpha >= beta), in which a value could not be told to be a bound
+ * from above or from below.
+ */
+const NARROWEST = 1e-9
+
 /** What one level of the recursion works with. */
 interface Frame {
   readonly state: State
@@ -127,7 +133,7 @@ export class AlphaBeta {
     if (this.budget.spent()) return 0
     const reward = this.rewards[0]
     const low = alpha - reward
-    const high = beta - reward
+    const high = Math.max(beta - reward, low + NARROWEST)
     const value = this.value(ply + 1, state.turn === CHANCE ? depth : depth - 1, low, high)
     // rounding must not lift a bound over the window's edge, where it would pass for a value
     if (value <= low) return Math.min(reward + value, alpha)

@@ -77,6 +77,34 @@ describe('any drawn tree', () => {
     )
   })
 
+  test('an empty window at a chance node does not hide the better of two moves behind it', () => {
+    const low = decide(0, { a: decide(0, { a: decide(0, { a: decide(0, { a: over(-1) }) }) }) })
+    const choice = decide(0, { lost: over(-1), drawn: over(0) })
+    const game = drawnGame(
+      decide(0, { low, risk: roll({ lost: [0.5, over(-1)], on: [0.5, decide(0, { a: roll({ o: [1, choice] }) })] }) }),
+      { scoring: 'win-loss' },
+    )
+    for (let seed = 0; seed < 10; seed++) {
+      expect(search(game, game.start(Rng.fromSeed(1)), ample, noHeuristic, seed)).toMatchObject({
+        best: 'risk',
+        value: -0.5,
+      })
+    }
+  })
+
+  test('a window that rounding turned over at a chance node makes no bound of a value', () => {
+    const slow = decide(0, { a: decide(1, { a: decide(0, { a: decide(0, { a: over(-1) }) }), b: over(0) }) })
+    const choice = decide(0, {
+      a: decide(1, { won: over(1), lost: over(-1) }),
+      b: roll({ o: [1, decide(0, { a: over(-1) })] }),
+    })
+    const risk = roll({ x: [1 / 2, over(-1)], y: [1 / 3, choice], z: [1 / 6, over(-1)] })
+    const game = drawnGame(decide(0, { slow, risk }), { scoring: 'win-loss' })
+    for (let seed = 0; seed < 10; seed++) {
+      expect(search(game, game.start(Rng.fromSeed(1)), ample, noHeuristic, seed).value).toBeCloseTo(-1, 9)
+    }
+  })
+
   test('that is won or lost keeps its value under the cuts at chance nodes', () => {
     fc.assert(
       fc.property(anyWinLossTree, root => {
