@@ -15,8 +15,8 @@ const PROGRAMME: readonly {
   {
     title: 'Frozen lake: a slippery walk, the same luck for everyone',
     game: 'gridworld?map=frozen-lake-4x4',
-    agents: ['random', 'mcts?sims=100', 'value-iteration'],
-    games: 100,
+    agents: ['random', 'mcts?sims=200', 'mcts?sims=5000', 'value-iteration'],
+    games: 60,
   },
   {
     title: 'Key and door: a maze of which the agent sees only what lies before it',
@@ -27,14 +27,14 @@ const PROGRAMME: readonly {
   {
     title: 'Go on 5x5',
     game: 'go?size=5',
-    agents: ['random', 'playout', 'mcts?sims=50', 'mcts?sims=200'],
-    games: 20,
+    agents: ['random', 'greedy', 'playout', 'minimax?depth=2', 'mcts?sims=200'],
+    games: 40,
   },
   {
     title: 'Go on 9x9',
     game: 'go?size=9',
-    agents: ['playout', 'mcts?sims=100', 'mcts?sims=400&rollout=light'],
-    games: 10,
+    agents: ['playout', 'mcts?sims=400', 'mcts?sims=400&rollout=light'],
+    games: 16,
   },
 ]
 
@@ -69,8 +69,8 @@ export function demo(program: Command, open: OpenHouse): void {
         print(`
 ${paint('bold', 'What to try next')}
   npx ludus replay ${match}                 see the last of these matches again
-  npx ludus play go mcts?sims=1000         play against an agent yourself
-  npx ludus tournament go?size=7 playout mcts?sims=100 mcts?sims=100&c=0.7 --games 40
+  npx ludus play go 'mcts?time=1000'       play against an agent yourself
+  npx ludus tournament go?size=7 playout 'mcts?sims=100' 'mcts?sims=100&c=0.7' --games 40
   npx ludus agents                         who else there is
   npx ludus --help                         everything else`)
       })

@@ -28,7 +28,7 @@ export function play(program: Command, open: OpenHouse): void {
     .argument('[agents...]', "one agent a seat, 'human' for you; seats left over are yours")
     .option('--seed <seed>', 'makes the game repeatable', String(Date.now() % 1_000_000))
     .option('--position <file>', "start from a position in the game's own format (Go: SGF)")
-    .option('--hint <agent>', 'who gives hints', 'mcts?sims=1000')
+    .option('--hint <agent>', 'who gives hints', 'mcts?time=1000')
     .addHelpText(
       'after',
       `
@@ -36,9 +36,9 @@ You sit in the first seat unless 'human' stands elsewhere. While it is your turn
 ${HELP}
 
 Examples:
-  $ ludus play go mcts?sims=400                you have Black on 9x9
-  $ ludus play go?size=13 playout human        you have White
-  $ ludus play gridworld?map=key-door          walk a maze yourself
+  $ ludus play go 'mcts?time=1000&rollout=light'       you have Black on 9x9
+  $ ludus play go?size=13 playout human                you have White
+  $ ludus play gridworld?map=key-door                  walk a maze yourself
   $ ludus play gridworld?map=taxi value-iteration      watch the optimum
 `,
     )

@@ -18,7 +18,7 @@ const AHEAD = 4
 /** Plays pairs until the test is decided or has had its most games, and yields what happens. Matches still in flight then are cancelled. */
 export async function* runSprt(test: SprtTest, options: Omit<RunOptions, 'every'>): AsyncGenerator<SprtEvent> {
   const { pool, onRecord, signal } = options
-  const inFlight = options.inFlight ?? pool.size
+  const inFlight = options.inFlight ?? 2 * pool.size
   for await (const match of options.recorded ?? []) test.add(match)
   yield { type: 'start', state: test.state() }
   const over = () => test.verdict !== 'open' || test.pairs >= test.most

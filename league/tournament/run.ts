@@ -37,7 +37,7 @@ export interface RunOptions {
   /** Stores a finished match. It is awaited before the match counts, so nothing counts that would be lost. */
   readonly onRecord?: (record: MatchRecord) => void | Promise<void>
   readonly signal?: AbortSignal
-  /** Matches in flight; by default as many as the pool plays at a time. */
+  /** Matches handed to the pool; by default twice as many as it plays at a time, so that none of its threads waits for the next. */
   readonly inFlight?: number
   /** Least milliseconds between two `standings` events. Default 1000. */
   readonly every?: number
@@ -110,7 +110,7 @@ export async function* runTournament(tournament: Tournament, options: RunOptions
   while (meetings.length > 0 && !signal?.aborted) {
     yield { type: 'meetings', meetings }
     const jobs = missing(tournament, meetings)
-    for await (const record of playInFlight(jobs, pool, options.inFlight ?? pool.size, signal)) {
+    for await (const record of playInFlight(jobs, pool, options.inFlight ?? 2 * pool.size, signal)) {
       await onRecord?.(record)
       tally.add(resultOf(record))
       yield { type: 'match', record, progress: progress() }

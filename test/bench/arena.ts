@@ -21,14 +21,14 @@ const AHEAD = 4
 export async function arenaRows(): Promise<Row[]> {
   const nine = jobs({ size: 9, maxMoves: 162 }, 'random')
   const tiny = jobs({ size: 1 }, 'random')
-  const thinking = await poolScaling(jobs({ size: 5, maxMoves: 50 }, 'mcts?sims=20'), 300)
+  const thinking = await poolScaling(jobs({ size: 7, maxMoves: 100 }, 'mcts?sims=50'), 60)
   const fast = await poolScaling(nine, 2000)
   const one = new PiscinaPool({ size: 1 })
   const tinyRate = await rate(() => playMany(one, tiny, 3000), RUNS)
   await one.close()
   const memory = await memoryGrowth(nine)
   return [
-    { name: '5x5 Go by mcts?sims=20, pool of 1 worker', value: thinking.one, unit: 'matches/s' },
+    { name: '7x7 Go by mcts?sims=50, pool of 1 worker', value: thinking.one, unit: 'matches/s' },
     { name: 'pool of 2 workers', value: thinking.two, unit: 'matches/s' },
     { name: '2 workers compared with 1', value: thinking.ratio, unit: 'times' },
     {

@@ -38,9 +38,11 @@ function line(cells: readonly string[]): void {
   process.stdout.write(`| ${cells.join(' | ')} |\n`)
 }
 
-/** Four significant digits, thousands apart. */
+/** Four significant digits, or all of a count, thousands apart. */
 function figure(value: number): string {
-  return Number(value.toPrecision(4)).toLocaleString('en', { maximumFractionDigits: 4 })
+  return (Number.isInteger(value) ? value : Number(value.toPrecision(4))).toLocaleString('en', {
+    maximumFractionDigits: 4,
+  })
 }
 
 const wanted = process.argv.slice(2)
