@@ -5,7 +5,7 @@ import { type Estimate, meanEstimate, pairedTest } from './ratings/paired.ts'
 import { likelihoodOfSuperiority, type RatingSet, ratingEstimate } from './ratings/ratingSet.ts'
 import type { EntrantTotals, ForfeitCounts, Tally } from './tally.ts'
 import type { Entrant } from './tournament/entrants.ts'
-import type { Place } from './tournament/formats.ts'
+import type { Place } from './tournament/format.ts'
 
 /** What all kinds of standings say of an entrant. */
 interface Row {

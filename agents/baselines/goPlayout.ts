@@ -6,7 +6,7 @@ import { EMPTY, WALL } from '../../envs/go/geometry.ts'
 import type { GoState } from '../../envs/go/state.ts'
 import type { Agent, Seat } from '../core/agent.ts'
 import { defineAgent } from '../core/registry.ts'
-import type { RolloutPolicy } from '../search/rollouts.ts'
+import type { RolloutPolicy } from '../search/rolloutPolicy.ts'
 
 /** Uniform draws before all candidates are listed; what is drawn is uniform either way. */
 const TRIES = 8

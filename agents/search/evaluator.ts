@@ -1,7 +1,7 @@
 import { type Game, OVER, type State } from '../../envs/core/game.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import { type Heuristic, noHeuristic } from './heuristics/heuristic.ts'
-import type { RolloutPolicy } from './rollouts.ts'
+import type { RolloutPolicy } from './rolloutPolicy.ts'
 
 /** What an evaluator writes: one row for each state of a batch. */
 export interface Evaluation {

@@ -1,13 +1,7 @@
-import type { Game, State } from '../../envs/core/game.ts'
+import type { Game } from '../../envs/core/game.ts'
 import { RandomPlay } from '../../envs/core/play.ts'
-import type { Rng } from '../../envs/core/rng.ts'
 import { lightGoRollout } from '../baselines/goPlayout.ts'
-
-/** Decides in rollouts, for whoever is to move, chance too. */
-export interface RolloutPolicy {
-  /** A legal action, or at a chance node an outcome drawn by its probability. The state must not be over. */
-  draw(state: State, rng: Rng): number
-}
+import type { RolloutPolicy } from './rolloutPolicy.ts'
 
 export type RolloutMaker = (game: Game) => RolloutPolicy
 

@@ -1,4 +1,4 @@
-import type { Field, Place } from './formats.ts'
+import type { Field, Place } from './format.ts'
 import type { Meeting, Results } from './meeting.ts'
 
 /** A place in the bracket: an entrant, nobody (a bye for the other), or not yet known. */

@@ -3,7 +3,8 @@ import { encounterJobs, type Series } from '../../arena/series.ts'
 import type { GameSpec } from '../../envs/core/game.ts'
 import { LudusError } from '../../envs/core/result.ts'
 import type { TournamentConfig } from './config.ts'
-import { type Field, type Format, formats, solo } from './formats.ts'
+import type { Field, Format } from './format.ts'
+import { formats, solo } from './formats.ts'
 import { labelOf, type Meeting } from './meeting.ts'
 
 /** What the league needs to know of a game. */

@@ -1,4 +1,4 @@
-import type { Field, Place } from './formats.ts'
+import type { Field, Place } from './format.ts'
 import { matchable } from './matching.ts'
 import type { Meeting, Results } from './meeting.ts'
 

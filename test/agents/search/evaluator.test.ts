@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { evaluation, RolloutEvaluator, type RolloutLimits } from '../../../agents/search/evaluator.ts'
-import type { RolloutPolicy } from '../../../agents/search/rollouts.ts'
+import type { RolloutPolicy } from '../../../agents/search/rolloutPolicy.ts'
 import type { Game, State } from '../../../envs/core/game.ts'
 import { Rng } from '../../../envs/core/rng.ts'
 import { decide, drawnGame, earn, over, roll } from '../../support/drawnGame.ts'
