@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unwrap } from '../../envs/core/result.ts'
+import { Rng } from '../../envs/core/rng.ts'
 import { parseSpec } from '../../envs/core/spec.ts'
 import { games } from '../../envs/games.ts'
 import { conforms, playthrough } from '../support/conformance.ts'
@@ -29,6 +30,18 @@ const make = (text: string) => {
 }
 
 for (const text of GAMES) conforms(text, () => make(text), text.includes('size=19') ? 1 : 4)
+
+describe('every game of the registry', () => {
+  for (const text of GAMES) {
+    it(`${text} is made again by its id and its options in full`, () => {
+      const game = make(text)
+      const again = unwrap(games.make(game.spec.id, game.options))
+      expect([again.spec, again.options]).toEqual([game.spec, game.options])
+      const start = (of: typeof game) => of.start(Rng.fromSeed('made again')).save()
+      expect(start(again)).toEqual(start(game))
+    })
+  }
+})
 
 describe('golden playthroughs', () => {
   for (const text of GAMES) {

@@ -76,6 +76,38 @@ export function conforms(name: string, make: () => Game, seeds = 5): void {
       expect(JSON.parse(JSON.stringify(game.options))).toEqual(game.options)
     })
 
+    it('tells positions apart by safe hashes, the same for the same position', () => {
+      const positions = new Map<number, string>()
+      for (const seed of each) {
+        sampled(game, seed, state => {
+          expect(Number.isSafeInteger(state.hash)).toBe(true)
+          expect(state.hash).toBeGreaterThanOrEqual(0)
+          const seen = JSON.stringify([game.view(state, 'all'), state.turn])
+          positions.set(state.hash, seen)
+        })
+      }
+      const different = new Set(positions.values()).size
+      expect(positions.size).toBeGreaterThanOrEqual(Math.min(different, 2))
+      if (different > 20) expect(positions.size).toBeGreaterThan(different / 2)
+    })
+
+    it('reads positions without throwing, and keeps in its own format what it can read back', () => {
+      for (const text of ['', 'no position', '{}', '(;', '-1', '\u0000', '[]']) {
+        const read = game.fromPosition(text)
+        if (!read.ok) expect(read.error.code).toMatch(/^[a-z-]+$/)
+      }
+      if (!game.archive) return
+      const { archive } = game
+      for (const seed of each) {
+        playThrough(game, seed, state => {
+          if (state.turn !== OVER || state.end === 'truncated') return
+          const text = archive.write(state, { players: ['a]b', 'c\\d'], ended: 'rules' })
+          const back = unwrap(game.fromPosition(text))
+          expect([back.hash, back.end, back.turn]).toEqual([state.hash, state.end, state.turn])
+        })
+      }
+    })
+
     it('lists legal actions that agree with isLegal, sampleLegal and the notation', () => {
       const legal = new Int32Array(spec.actions.count)
       for (const seed of each) {
@@ -105,6 +137,29 @@ export function conforms(name: string, make: () => Game, seeds = 5): void {
             expect(read.ok).toBe(false)
             if (!read.ok) expect(read.error.code).toMatch(/^[a-z-]+$/)
           }
+        })
+      }
+    })
+
+    it('draws sampleLegal evenly over what is legal', () => {
+      for (const seed of each.slice(0, 2)) {
+        const rng = Rng.fromSeed(`${seed}/even`)
+        const legal = new Int32Array(spec.actions.count)
+        let looked = 0
+        sampled(game, seed, state => {
+          if (!state.sampleLegal || state.turn < 0 || looked >= 3) return
+          looked++
+          const count = state.legal(legal)
+          const draws = 400 * count
+          const cells = new Map<number, number>()
+          for (let i = 0; i < draws; i++) {
+            const action = state.sampleLegal(rng)
+            cells.set(action, (cells.get(action) ?? 0) + 1)
+          }
+          let chi = 0
+          for (const action of legal.subarray(0, count)) chi += ((cells.get(action) ?? 0) - 400) ** 2 / 400
+          const freedom = count - 1
+          expect(chi).toBeLessThan(freedom + 5 * Math.sqrt(2 * freedom) + 15) // far beyond the 99.99 % range
         })
       }
     })
@@ -222,7 +277,30 @@ export function conforms(name: string, make: () => Game, seeds = 5): void {
       }
     })
 
-    if (spec.hidden) {
+    if (!spec.hidden) {
+      it('hides nothing, as its spec says', () => {
+        sampled(game, each[0], state => {
+          for (const player of players(game)) expect(game.view(state, player)).toEqual(game.view(state, 'all'))
+        })
+      })
+    } else {
+      it('has something hidden, which resample draws anew', () => {
+        let [hides, changes] = [false, false]
+        for (const seed of each) {
+          const rng = Rng.fromSeed(`${seed}/changes`)
+          sampled(game, seed, state => {
+            for (const player of players(game)) {
+              const all = JSON.stringify(game.view(state, 'all'))
+              hides ||= JSON.stringify(game.view(state, player)) !== all
+              const drawn = state.clone()
+              drawn.resample!(player, rng)
+              changes ||= JSON.stringify(game.view(drawn, 'all')) !== all
+            }
+          })
+        }
+        expect([hides, changes]).toEqual([true, true])
+      })
+
       it('shows a player the same after resample: what it cannot see is all that changes', () => {
         for (const seed of each) {
           const rng = Rng.fromSeed(`${seed}/resample`)
