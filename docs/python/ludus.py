@@ -14,6 +14,7 @@ import os
 import random
 import shlex
 import subprocess
+import threading
 from typing import Any, Iterable, Iterator, Mapping, Sequence
 
 try:
@@ -27,6 +28,7 @@ except ImportError:
 
 CHANCE = "chance"
 OVER = "over"
+_PIPE_HOLDS = 4096  # bytes that a pipe takes at least before a writer has to wait
 
 
 class LudusError(Exception):
@@ -54,17 +56,29 @@ class Door:
 
     def ask_all(self, requests: Iterable[Mapping[str, Any]]) -> list[dict]:
         """Sends a few requests at once, which takes little longer than sending one. Raises the first refusal, when all are answered."""
+        if self._process.stdin.closed:
+            raise LudusError("closed", "Expected an open door, but it has been closed.")
         lines = [json.dumps(request).encode() + b"\n" for request in requests]
-        try:
-            self._process.stdin.write(b"".join(lines))
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # told of below
-        answers = [self._answer() for _ in lines]
+        text = b"".join(lines)
+        if len(text) <= _PIPE_HOLDS:
+            self._send(text)
+            answers = [self._answer() for _ in lines]
+        else:  # the door takes no more requests than answers are read: neither may wait for the other
+            sender = threading.Thread(target=self._send, args=(text,), daemon=True)
+            sender.start()
+            answers = [self._answer() for _ in lines]
+            sender.join()
         for answer in answers:
             if not answer["ok"]:
                 raise LudusError(answer["error"]["code"], answer["error"]["message"])
         return answers
+
+    def _send(self, text: bytes) -> None:
+        try:
+            self._process.stdin.write(text)
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            pass  # told of where the answer is missing
 
     def _answer(self) -> dict:
         line = self._process.stdout.readline()
@@ -174,6 +188,8 @@ class _World:
 
     def play(self, action: int | str) -> list[float]:
         """Plays an action, by number or notation, and what chance makes of it. Gives each player's reward. Raises LudusError where it is illegal."""
+        if self._state is None:
+            raise LudusError("not-begun", "Expected reset before the first step, but no game is under way.")
         answer = self.door.ask("play", state=self._state, action=self.name(action))
         return self._settle(answer, list(answer["rewards"]))
 
@@ -181,6 +197,8 @@ class _World:
         if isinstance(action, str):
             return action
         names = self.names if self.names is not None else self.legal
+        if isinstance(action, bool) or not hasattr(action, "__index__"):  # numpy's whole numbers have it too
+            raise LudusError("illegal-action", f"Expected an action as a whole number or a text, but got {action!r}.")
         if not 0 <= action < len(names):
             raise LudusError("illegal-action", f"Expected an action from 0 to {len(names) - 1}, but got {action}.")
         return names[int(action)]
@@ -324,6 +342,8 @@ class AECEnv:
 
     def step(self, action: int | str | None) -> None:
         """The selected agent's action, by number or notation; None where its game is over. An illegal one raises LudusError and changes nothing."""
+        if not self.agents:
+            raise LudusError("not-begun", "Expected reset before step, but no game is under way.")
         agent = self.agent_selection
         if self.terminations[agent] or self.truncations[agent]:
             self._leave(agent, action)

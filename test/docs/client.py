@@ -128,6 +128,39 @@ class Client(unittest.TestCase):
         self.assertEqual(closed.exception.code, "closed")
         door.close()
 
+    def test_any_number_of_requests_at_once(self):
+        answers = self.door.ask_all([{"op": "games"}] * 3000)
+        self.assertEqual(len(answers), 3000)
+        with self.assertRaises(LudusError) as refused:
+            self.door.ask_all([{"op": "turn", "state": 0, "id": "x" * 5000}] * 1000)
+        self.assertEqual(refused.exception.code, "unknown-state")
+        self.assertTrue(self.door.ask("games")["ok"])
+
+    def test_a_door_that_was_closed(self):
+        door = Door()
+        door.close()
+        door.close()
+        with self.assertRaises(LudusError) as closed:
+            door.ask("games")
+        self.assertEqual(closed.exception.code, "closed")
+
+    def test_a_step_before_the_game_has_begun(self):
+        for env in (Env("gridworld", LAKE, door=self.door), AECEnv("go", {"size": 3}, door=self.door)):
+            with self.assertRaises(LudusError) as refused:
+                env.step(0)
+            self.assertEqual(refused.exception.code, "not-begun")
+
+    def test_a_step_with_what_is_no_action(self):
+        env = Env("gridworld", LAKE, door=self.door)
+        env.reset()
+        for action in (1.7, True, None, [1]):
+            with self.assertRaises(LudusError) as refused:
+                env.step(action)
+            self.assertEqual(refused.exception.code, "illegal-action")
+            self.assertIn(repr(action), str(refused.exception))
+        if ludus.numpy:
+            env.step(ludus.numpy.int64(1))
+
     def test_the_example(self):
         example.frozen_lake(self.door, 5)
         example.go(self.door)
