@@ -19,7 +19,7 @@ export function readOptions<Shape extends z.ZodRawShape>(
   const known = Object.keys(schema.shape)
   for (const key of Object.keys(given)) {
     if (!known.includes(key)) {
-      return fail('unknown-option', `Expected an option of ${of}, but got '${key}'.${suggest(key, known)}`)
+      return fail('unknown-option', `Expected an option of ${of}, but got '${shorten(key)}'.${suggest(key, known)}`)
     }
   }
   const parsed = schema.safeParse(given)
@@ -33,8 +33,8 @@ export function readOptions<Shape extends z.ZodRawShape>(
 /** ` Did you mean 'x'?` where some known name is near; otherwise what there is to choose from. */
 export function suggest(name: string, known: readonly string[]): string {
   if (known.length === 0) return ''
-  const nearest = closest(name, known as string[])
-  if (distance(name, nearest) <= Math.max(2, name.length / 3)) return ` Did you mean '${nearest}'?`
+  const nearest = closest(shorten(name), known as string[])
+  if (distance(shorten(name), nearest) <= Math.max(2, name.length / 3)) return ` Did you mean '${nearest}'?`
   return ` There is ${known.map(each => `'${each}'`).join(', ')}.`
 }
 
@@ -50,9 +50,16 @@ export function describeOptions(schema: z.ZodObject): readonly { name: string; h
   })
 }
 
+/** A text for a message: what is longer than 100 characters is cut off there. */
+export function shorten(text: string): string {
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text
+}
+
+const LONGEST_SHOWN = 100
+
 function show(value: unknown): string {
   if (value === undefined) return 'nothing'
-  return typeof value === 'string' ? `'${value}'` : JSON.stringify(value)
+  return typeof value === 'string' ? `'${shorten(value)}'` : shorten(String(JSON.stringify(value)))
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { Game } from './game.ts'
-import { type Options, readOptions, suggest } from './options.ts'
+import { type Options, readOptions, shorten, suggest } from './options.ts'
 import { fail, type Result } from './result.ts'
 
 /** A game that can be made by name. */
@@ -43,7 +43,10 @@ export class GameRegistry {
   make(id: string, options: Options = {}): Result<Game> {
     const kind = this.kinds.get(id)
     if (!kind)
-      return fail('unknown-game', `Expected the name of a game, but got '${id}'.${suggest(id, [...this.kinds.keys()])}`)
+      return fail(
+        'unknown-game',
+        `Expected the name of a game, but got '${shorten(id)}'.${suggest(id, [...this.kinds.keys()])}`,
+      )
     const read = readOptions(kind.options, options, id)
     return read.ok ? kind.make(read.value) : read
   }

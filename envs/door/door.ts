@@ -129,7 +129,7 @@ export class Door {
   }
 
   private unknownOp(op: string, known: readonly string[]): Result<never> {
-    return fail('unknown-op', `Expected the name of an op, but got ${show(op)}.${suggest(op.slice(0, 100), known)}`)
+    return fail('unknown-op', `Expected the name of an op, but got ${show(op)}.${suggest(op, known)}`)
   }
 
   /** Does something with the state that a request names. */

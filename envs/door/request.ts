@@ -1,4 +1,5 @@
 import type { Game } from '../core/game.ts'
+import { shorten } from '../core/options.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 
 /** One line from outside: any JSON object. Its fields are read one by one, each with its own fault. */
@@ -29,12 +30,14 @@ export function seedField(request: Request): Result<string | number> {
   return typeof value === 'string' || typeof value === 'number' ? ok(value) : bad('seed', 'a number or a text', value)
 }
 
-/** `position`: a text, or an object, which reaches the game as its JSON text; undefined where absent. */
+/** `position`: a text, or a number or an object, which reach the game as their JSON text; undefined where absent. */
 export function positionField(request: Request): Result<string | undefined> {
   const value = field(request, 'position')
   if (value === undefined || value === null) return ok(undefined)
   if (typeof value === 'string') return ok(value)
-  return isRequest(value) ? ok(JSON.stringify(value)) : bad('position', 'a text or an object', value)
+  return typeof value === 'number' || isRequest(value)
+    ? ok(JSON.stringify(value))
+    : bad('position', 'a text, a number or an object', value)
 }
 
 /** `player`: the index of one of the game's players. */
@@ -59,6 +62,5 @@ export function show(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return 'an array'
   if (typeof value === 'object' && value !== null) return 'an object'
-  const text = typeof value === 'string' ? `'${value}'` : String(value)
-  return text.length > 100 ? `${text.slice(0, 100)}...` : text
+  return typeof value === 'string' ? `'${shorten(value)}'` : String(value)
 }

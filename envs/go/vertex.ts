@@ -1,3 +1,4 @@
+import { shorten } from '../core/options.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 
 /** Columns by letter: there is no I (GTP version 2 draft 2). */
@@ -19,5 +20,5 @@ export function parseVertex(text: string, width: number, height: number): Result
   const row = match ? Number(match[2]) - 1 : height
   if (column < width && row < height) return ok(row * width + column)
   const last = formatVertex(width * height - 1, width, height)
-  return fail('bad-vertex', `Expected a vertex from A1 to ${last} or ${PASS}, but got '${text}'.`)
+  return fail('bad-vertex', `Expected a vertex from A1 to ${last} or ${PASS}, but got '${shorten(text)}'.`)
 }

@@ -15,6 +15,7 @@ import {
   WON,
 } from './maze.ts'
 import { type MazeRulesInPlay, MazeState } from './mazeState.ts'
+import { mapLines } from './parseMap.ts'
 import { cellAt } from './rules/grid.ts'
 import { FACINGS } from './types.ts'
 
@@ -68,7 +69,7 @@ export function loadMaze(rules: MazeRulesInPlay, data: unknown): Result<MazeStat
 /** The beginning of a game on a given map, one line after another with / or line ends between them; `> v < ^` is the agent. */
 export function fromMapText(rules: MazeRulesInPlay, text: string): Result<MazeState> {
   const { layout } = rules
-  const lines = text.trim().split(/\r?\n|\//)
+  const lines = mapLines(text)
   const state = new MazeState(rules)
   const marks = [...lines.join('')].flatMap((character, cell) =>
     ARROWS.includes(character) ? [{ character, cell }] : [],

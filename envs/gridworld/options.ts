@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Json } from '../core/game.ts'
-import { suggest } from '../core/options.ts'
+import { shorten, suggest } from '../core/options.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { NAMED_MAPS } from './maps.ts'
-import { guessRules } from './parseMap.ts'
+import { guessRules, mapLines } from './parseMap.ts'
 import { MAP_RULES, MOVE_SETS, type MoveSet, type Rules } from './types.ts'
 
 export const gridworldOptions = z.strictObject({
   map: z
-    .union([z.string(), z.array(z.string())])
+    .union([z.string(), z.array(z.string())], { error: 'a named map or lines of text' })
     .default('cliff-walking')
     .describe(
       `${Object.keys(NAMED_MAPS).join(', ')}, or a map of your own: its lines, in one text with / between them`,
@@ -146,15 +146,15 @@ export interface Setup {
 /** Finds out which map is meant, and refuses options that mean nothing on it. */
 export function setUp(given: GridworldOptions): Result<Setup> {
   const text = given.map
-  const own = typeof text !== 'string' || /[/\n]/.test(text)
+  const own = typeof text !== 'string' || /[/\r\n]/.test(text)
   if (!own && !Object.hasOwn(NAMED_MAPS, text))
     return fail(
       'bad-option',
-      `Expected map of gridworld to be a named map or its lines with / between them, but got '${text}'.${suggest(text, Object.keys(NAMED_MAPS))}`,
+      `Expected map of gridworld to be a named map or its lines with / between them, but got '${shorten(text)}'.${suggest(text, Object.keys(NAMED_MAPS))}`,
     )
   if (!own && given.rules !== undefined)
     return fail('bad-option', `Expected no rules with map '${text}', which has its own, but got '${given.rules}'.`)
-  const lines = !own ? NAMED_MAPS[text].lines : typeof text === 'string' ? text.split(/[/\n]/) : text
+  const lines = own ? mapLines(text) : NAMED_MAPS[text].lines
   const rules = own ? (given.rules ?? guessRules(lines)) : NAMED_MAPS[text].rules
   const kind = BY_RULES[rules]
 

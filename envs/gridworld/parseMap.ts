@@ -61,6 +61,13 @@ const LEGENDS: Readonly<Record<Exclude<MapRules, 'taxi'>, readonly (readonly [st
   ],
 }
 
+/** The lines of a map as it comes in, in one text with / or line ends between them or one by one: without line ends, and without blank lines around. */
+export function mapLines(map: string | readonly string[]): readonly string[] {
+  const lines = typeof map === 'string' ? map.trim().split(/\r?\n|\//) : map.map(line => line.replace(/\r?\n$/, ''))
+  const isWritten = (line: string): boolean => line.trim() !== ''
+  return lines.slice(Math.max(0, lines.findIndex(isWritten)), lines.findLastIndex(isWritten) + 1)
+}
+
 /** What the characters of a map say of the rules that it is meant for; the first that applies. */
 const SIGNS: readonly (readonly [RegExp, MapRules])[] = [
   [/^\+/, 'taxi'],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CHANCE, type Game, type GameSpec, type Json, type Model } from '../core/game.ts'
+import { shorten } from '../core/options.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import type { Rng } from '../core/rng.ts'
 import { drawWorld } from './draw.ts'
@@ -110,14 +111,17 @@ function fromPosition(world: World, text: string): Result<TableState> {
   const { states } = world.table
   if (/^\d{1,9}$/.test(text.trim())) {
     const at = Number(text)
-    if (at < states) return ok(beginning(world, at))
-    return fail('bad-position', `Expected the number of a state, from 0 to ${states - 1}, but got ${text}.`)
+    if (at >= states)
+      return fail('bad-position', `Expected the number of a state, from 0 to ${states - 1}, but got ${text}.`)
+    const { carrying: _, ...position } = world.show(at) // what is carried follows from the rest
+    const found = world.find(position) // walls have numbers too, but nobody can be there
+    return found.ok ? ok(beginning(world, at)) : found
   }
   const position = jsonObject(text)
   if (!position)
     return fail(
       'bad-position',
-      `Expected the number of a state or {"agent": [row, column]}, but got '${text.slice(0, 100)}'.`,
+      `Expected the number of a state or {"agent": [row, column]}, but got '${shorten(text)}'.`,
     )
   const found = world.find(position)
   return found.ok ? ok(beginning(world, found.value)) : found

@@ -1,3 +1,4 @@
+import { shorten } from '../../core/options.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import type { Grid } from '../parseMap.ts'
 import type { Table } from '../table.ts'
@@ -65,12 +66,13 @@ export function gridWorld(
 
 function findCell(grid: Grid, position: Readonly<Record<string, unknown>>): Result<number> {
   const strange = Object.keys(position).find(key => key !== 'agent')
-  if (strange !== undefined) return fail('bad-position', `Expected only 'agent' in a position, but got '${strange}'.`)
+  if (strange !== undefined)
+    return fail('bad-position', `Expected only 'agent' in a position, but got '${shorten(strange)}'.`)
   const cell = cellAt(position.agent, grid.rows, grid.columns)
   if (cell < 0 || grid.cells[cell] === '#')
     return fail(
       'bad-position',
-      `Expected agent to be [row, column] of a free cell, rows from 0 to ${grid.rows - 1} and columns from 0 to ${grid.columns - 1}, but got ${JSON.stringify(position.agent)}.`,
+      `Expected agent to be [row, column] of a free cell, rows from 0 to ${grid.rows - 1} and columns from 0 to ${grid.columns - 1}, but got ${shorten(`${JSON.stringify(position.agent)}`)}.`,
     )
   return ok(cell)
 }

@@ -1,3 +1,4 @@
+import { shorten } from '../../core/options.ts'
 import { fail, ok, type Result } from '../../core/result.ts'
 import { compile, type Entry } from '../table.ts'
 import type { Move } from '../types.ts'
@@ -146,14 +147,14 @@ export function taxiWorld(lines: readonly string[], options: TaxiOptions): Resul
       const keys = ['agent', 'passenger', 'destination', ...(ficklePassenger ? ['undecided'] : [])]
       const strange = Object.keys(position).find(key => !keys.includes(key))
       if (strange !== undefined)
-        return fail('bad-position', `Expected only ${keys.join(', ')} in a position, but got '${strange}'.`)
+        return fail('bad-position', `Expected only ${keys.join(', ')} in a position, but got '${shorten(strange)}'.`)
       const cell = cellAt(position.agent, rows, columns)
       const passenger = position.passenger === null ? many : names.indexOf(position.passenger as string)
       const destination = names.indexOf(position.destination as string)
       if (cell < 0 || passenger < 0 || destination < 0)
         return fail(
           'bad-position',
-          `Expected agent to be [row, column], passenger one of ${names.join(', ')} or null for in the taxi, and destination one of ${names.join(', ')}, but got ${JSON.stringify(position)}.`,
+          `Expected agent to be [row, column], passenger one of ${names.join(', ')} or null for in the taxi, and destination one of ${names.join(', ')}, but got ${shorten(JSON.stringify(position))}.`,
         )
       return ok(encode({ cell, passenger, destination, decided: ficklePassenger && position.undecided === false }))
     },

@@ -63,13 +63,16 @@ describe('a game through the door', () => {
     expect(code({ op: 'spec', game: 'tokens', options: { heap: 99 } })).toBe('bad-option')
   })
 
-  test('starts from a position, as text or as an object', () => {
+  test('starts from a position, as text, as an object or as a number', () => {
     expect(ask({ ...fresh, position: '2' }).ok).toBe(true)
     expect(ask({ op: 'state', state: 1 }).value).toEqual({ left: 2 })
     expect(ask({ ...fresh, position: { left: 3 } }).ok).toBe(true)
     expect(ask({ op: 'state', state: 2 }).value).toEqual({ left: 3 })
     expect(code({ ...fresh, position: '9' })).toBe('bad-position')
-    expect(code({ ...fresh, position: 9 })).toBe('bad-request')
+    expect(ask({ ...fresh, position: 3 }).ok).toBe(true)
+    expect(ask({ op: 'state', state: 3 }).value).toEqual({ left: 3 })
+    expect(code({ ...fresh, position: 9 })).toBe('bad-position')
+    for (const position of [true, [2]]) expect(code({ ...fresh, position })).toBe('bad-request')
   })
 
   test('observes from each side, as flat data with its shape', () => {

@@ -84,6 +84,19 @@ describe('gridworlds through the door', () => {
     expect(begin(7).error.code).toBe('bad-option')
   })
 
+  test('begin at the number of a state, as a text or a number, but not within a wall', () => {
+    const from = (map: string, position: unknown): { ok: boolean; state: number; error?: { code: string } } =>
+      ask({ op: 'new', game: 'gridworld', options: { map }, position })
+    for (const position of [14, '14', { agent: [1, 1] }]) {
+      const { state } = from('four-rooms', position)
+      expect(ask({ op: 'state', state }).value.agent).toEqual([1, 1])
+    }
+    for (const position of [0, '0', { agent: [0, 0] }, 169, -1, 1.5])
+      expect(from('four-rooms', position).error?.code).toBe('bad-position')
+    for (let position = 0; position < 500; position++) expect(from('taxi', position).ok).toBe(true)
+    expect(from('four-rooms', true).error?.code).toBe('bad-request')
+  })
+
   test.each(['windy', 'four-rooms', 'key-door', 'memory', 'multi-room', 'taxi'])('play %s to its end', map => {
     const rng = Rng.fromSeed(map)
     const { state } = begin(map, { maxSteps: 50 })

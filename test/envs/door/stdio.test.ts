@@ -63,14 +63,24 @@ describe('lines', () => {
 })
 
 describe('serveDoor', () => {
-  test('answers in order: CRLF, blank lines passed over, text split anywhere, a last line without newline', async () => {
+  test('answers in order: CRLF, blank lines, text split anywhere, a last line without newline', async () => {
     const text =
       '{"op":"games","id":"жå"}\r\n\n  \r\n{"id":2,"op":"new","game":"tokens"}\nnonsense\n{"id":"😀","op":"turn","state":1}'
     for (const size of [1, 2, 7, 1000]) {
       const got = await answers(cut(Buffer.from(text), [size]))
-      expect(got.map(answer => answer.id)).toEqual(['жå', 2, undefined, '😀'])
-      expect(got.map(answer => answer.ok)).toEqual([true, true, false, true])
+      expect(got.map(answer => answer.id)).toEqual(['жå', undefined, undefined, 2, undefined, '😀'])
+      expect(got.map(answer => answer.ok)).toEqual([true, false, false, true, false, true])
+      expect(got[1].error).toMatchObject({ code: 'bad-json' })
+      expect(got[2].error).toMatchObject({ code: 'bad-json' })
     }
+  })
+
+  test('answers once for each line: a final newline does not make another', async () => {
+    const count = async (text: string): Promise<number> => (await answers([Buffer.from(text)])).length
+    expect(await count('')).toBe(0)
+    expect(await count('{"op":"games"}\n')).toBe(1)
+    expect(await count('\n')).toBe(1)
+    expect(await count('\r\n\t\n ')).toBe(3)
   })
 
   test('refuses a line that is too long and goes on', async () => {

@@ -24,6 +24,19 @@ describe('options', () => {
     expect(refusal({ maxSteps: 0 })).toContain('at least 1')
   })
 
+  it('of the wrong type are refused, saying what a map is; a long one is not echoed in full', () => {
+    for (const map of [7, null, {}, [['S']]] as const)
+      expect(refusal({ map })).toBe(
+        `Expected map of gridworld to be a named map or lines of text, but got ${JSON.stringify(map)}.`,
+      )
+    expect(refusal({ map: 'x'.repeat(100_000) }).length).toBeLessThan(500)
+    expect(refusal({ map: [Array(100_000).fill('x')] }).length).toBeLessThan(300)
+    expect(refusal({ moves: 'x'.repeat(100_000) }).length).toBeLessThan(300)
+    expect(refusal({ ['x'.repeat(100_000)]: 1 }).length).toBeLessThan(500)
+    const unknown = games.make('x'.repeat(100_000))
+    expect(unknown.ok || unknown.error.message.length).toBeLessThan(300)
+  })
+
   it('in full make the same game again', () => {
     const specs = [
       '',
@@ -58,6 +71,21 @@ describe("a map of one's own", () => {
     expect(rules('+---+/|R:G|/+---+')).toBe('taxi')
     expect(rules('S.#/..G', { rules: 'lake' })).toBe('lake')
     expect(rules('S.#/..G', { rules: 'maze' })).toBe('maze')
+  })
+
+  it('may end its lines with LF or CRLF, the last one too, and as many as it likes', () => {
+    const lines = ['#####', '#G.>#', '#####']
+    const game = gridworld({ map: lines })
+    for (const end of ['\n', '\r\n']) {
+      for (const text of [lines.join(end), lines.join(end) + end, end + lines.join(end) + end + end]) {
+        expect(gridworld({ map: text }).options.map).toEqual(lines)
+        expect(at(game, text).save()).toEqual(at(game, lines.join('/')).save())
+      }
+      expect(gridworld({ map: [...lines.map(line => line + end), end] }).options.map).toEqual(lines)
+    }
+    expect(gridworld({ map: 'SF.G\n' }).options.map).toEqual(['SF.G'])
+    expect(refusal({ map: ['S.G', '', '...'] })).toContain('line 2 is 0')
+    expect(refusal({ map: '\n\n' })).toContain('but got 0')
   })
 
   it('is refused where it breaks the legend, saying where', () => {
