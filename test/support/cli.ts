@@ -44,3 +44,13 @@ export function newFolder(): string {
 export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true })
 }
+
+/** Does something in a folder of its own, which is gone afterwards. */
+export async function fresh<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const own = newFolder()
+  try {
+    return await work(own)
+  } finally {
+    removeFolder(own)
+  }
+}
