@@ -6,9 +6,9 @@ import { draw } from './draw.ts'
 import { Geometry } from './geometry.ts'
 import { PLANES } from './observe.ts'
 import { fromSgf, replay, toSgf, whyIllegal } from './record.ts'
-import { DEFAULT_SIZE, goOptions, type Rules, readRules } from './rules.ts'
+import { goOptions, type Rules, readRules } from './rules.ts'
 import { initialSetup } from './setup.ts'
-import { readSgf } from './sgf.ts'
+import { readSgfSize } from './sgf.ts'
 import type { GoState } from './state.ts'
 import { formatVertex, parseVertex } from './vertex.ts'
 import { view } from './view.ts'
@@ -119,7 +119,7 @@ export const go = defineGame({
   },
   implied(position, { size, width, height }) {
     if (size !== undefined || width !== undefined || height !== undefined) return {}
-    const read = readSgf(position, DEFAULT_SIZE)
-    return read.ok ? { width: read.value.width, height: read.value.height } : {}
+    const read = readSgfSize(position)
+    return read ? { width: read.width, height: read.height } : {}
   },
 })

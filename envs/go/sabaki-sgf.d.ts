@@ -13,11 +13,10 @@ declare module '@sabaki/sgf' {
     readonly col: number
   }
   const sgf: {
-    tokenize(contents: string): Token[]
+    tokenizeIter(contents: string): Iterable<Token>
     parseTokens(tokens: readonly Token[]): Node[]
     stringify(node: Pick<Node, 'data' | 'children'>, options?: { linebreak?: string }): string
     stringifyVertex(vertex: readonly [column: number, row: number]): string
-    parseCompressedVertices(text: string): [column: number, row: number][]
   }
   export default sgf
 }

@@ -7,7 +7,7 @@ import { games } from '../../../envs/games.ts'
 import type { Go } from '../../../envs/go/game.ts'
 import { toSgf } from '../../../envs/go/record.ts'
 import { SUPERKOS } from '../../../envs/go/rules.ts'
-import { readSgf, type SgfGame, writeSgf } from '../../../envs/go/sgf.ts'
+import { LONGEST_RECORD, MOST_NODES, readSgf, readSgfSize, type SgfGame, writeSgf } from '../../../envs/go/sgf.ts'
 import type { GoState } from '../../../envs/go/state.ts'
 
 const make = (options: Record<string, unknown> = {}): Go => unwrap(games.make('go', { size: 3, ...options })) as Go
@@ -129,6 +129,30 @@ describe('reading a game record', () => {
     expect(fault(text)).toBe(code)
   })
 
+  it('refuses records beyond its limits, and takes rectangles upon rectangles, at little cost', () => {
+    expect(fault(`(;SZ[3]AB${'[aa:ss]'.repeat(600_000)})`)).toBe('bad-sgf')
+    expect(fault(`(;SZ[3]C[${' '.repeat(LONGEST_RECORD)}])`)).toBe('bad-sgf')
+    expect(fault(`(;SZ[3]${';'.repeat(MOST_NODES)})`)).toBe('bad-sgf')
+    expect(fault(`(;SZ[3]${';'.repeat(MOST_NODES - 1)})`)).toBe('none')
+    expect(fault(`(;SZ[3]${'['.repeat(1_000_000)})`)).toBe('bad-sgf') // quadratic if it were read to its end
+    expect(fault(`(;SZ[19]${';AB[aa:ss]'.repeat(1400)})`, { size: 19 })).toBe('bad-sgf')
+    const many = at(`(;SZ[19]AB${'[aa:rs]'.repeat(140_000)}AW[sa][ss])`, { size: 19 })
+    expect(many.setup.board).toHaveLength(361)
+    expect(many.setup.board.replaceAll('X', '')).toBe(`O${'.'.repeat(17)}O`)
+  })
+
+  it('shows no more than the beginning of what it refuses', () => {
+    for (const text of ['SZ', 'KM', 'GM', 'PL', 'AB', 'B']) {
+      const read = make().fromPosition(`(;${text}[${'x'.repeat(10_000)}])`)
+      expect(read.ok || read.error.message.length).toBeLessThan(200)
+    }
+  })
+
+  it('reads the size alone without the rest', () => {
+    expect(readSgfSize('mail (\n;GM[1]SiZe[9:13];B[aa](((')).toEqual({ width: 9, height: 13 })
+    for (const text of ['', '(;)', '(;SZ[x])', '(;;SZ[9])', '(;5SZ[9])']) expect(readSgfSize(text)).toBe(undefined)
+  })
+
   it('says which move is illegal, and why', () => {
     expect(make().fromPosition('(;SZ[3];B[ba];W[];B[ab];W[aa])')).toMatchObject({
       error: { message: 'Expected legal moves, but move 4, White A3, is not: it is suicide.' },
@@ -215,6 +239,12 @@ describe('writing a game record', () => {
       ],
     }
     expect(unwrap(readSgf(writeSgf(game), { width: 1, height: 1 }))).toEqual(game)
+  })
+
+  it.each([1e-9, -1e-9, 1.25e-7, 5e-324, -0.5, 1000, 1 / 3])('gives back a komi of %d', komi => {
+    const text = writeSgf({ width: 9, height: 9, steps: [], komi })
+    expect(text).toMatch(/KM\[-?\d+(\.\d+)?\]/)
+    expect(unwrap(readSgf(text, { width: 9, height: 9 })).komi).toBe(komi)
   })
 
   it('writes games of any length', () => {
