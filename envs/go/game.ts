@@ -23,7 +23,11 @@ export class Go implements Game<GoState> {
   readonly spec: GameSpec
   readonly archive = { extension: 'sgf', write: sgfOf }
   private readonly geometry: Geometry
-  private readonly saved: z.ZodType<{ setup: { board: string; toPlay: number; komi: number }; moves: number[] }>
+  private readonly saved: z.ZodType<{
+    setup: { board: string; toPlay: number; komi: number }
+    moves: number[]
+    toPlay?: number | undefined
+  }>
 
   constructor(rules: Rules) {
     const { width, height, superko, maxMoves } = rules
@@ -57,6 +61,7 @@ export class Go implements Game<GoState> {
           .min(0)
           .max(2 * points + 1),
       ),
+      toPlay: z.int().min(0).max(1).optional(),
     })
   }
 
@@ -73,7 +78,9 @@ export class Go implements Game<GoState> {
       return fail('bad-save', `Expected a saved state of go, but ${issue.path.join('.') || 'it'}: ${issue.message}.`)
     }
     const moves = read.data.moves.map(move => ({ player: move & 1, action: move >> 1 }))
-    return replay(this.rules, this.geometry, read.data.setup, moves)
+    const state = replay(this.rules, this.geometry, read.data.setup, moves)
+    if (state.ok && read.data.toPlay !== undefined) state.value.setTurn(read.data.toPlay)
+    return state
   }
 
   fromPosition(text: string): Result<GoState> {

@@ -49,8 +49,8 @@ export function whyIllegal(state: GoState, action: number): string {
 
 /**
  * The position after the main line of a game record, with the history that superko asks for. A board size other than the game's is refused
- * with `wrong-size`; the file's komi, where it names one, is the game's. Setup after the first move begins the game anew from the edited
- * board: what came before is forgotten.
+ * with `wrong-size`; the file's komi, where it names one, is the game's. Setup after the first move that changes the board begins the game
+ * anew from there: what came before is forgotten. Where it changes nothing but who is to move, the game goes on.
  */
 export function fromSgf(text: string, rules: Rules, geometry: Geometry): Result<GoState> {
   const read = readSgf(text, rules)
@@ -65,12 +65,18 @@ export function fromSgf(text: string, rules: Rules, geometry: Geometry): Result<
   const colors = new Uint8Array(geometry.points)
   let toPlay: number | undefined
   let state: GoState | undefined
+  let turn: number | undefined // whose the record has said it is since the last move
   for (const step of game.steps) {
     if (step.kind === 'setup') {
+      if (state && !changes(step.stones, state)) {
+        turn = step.toPlay ?? turn
+        continue
+      }
       if (state)
         for (let action = 0; action < colors.length; action++)
           colors[action] = state.board.colors[geometry.pointOf[action]]
-      toPlay = step.toPlay ?? state?.toPlay ?? toPlay
+      toPlay = step.toPlay ?? turn ?? state?.toPlay ?? toPlay
+      turn = undefined
       state = undefined
       for (const [action, color] of step.stones) colors[action] = color
       continue
@@ -80,11 +86,20 @@ export function fromSgf(text: string, rules: Rules, geometry: Geometry): Result<
       if (!begun.ok) return begun
       state = begun.value
     }
+    turn = undefined // a move tells itself who makes it
     const made = makeMove(state, step)
     if (!made.ok) return made
   }
-  if (state) return ok(state)
+  if (state) {
+    if (turn !== undefined) state.setTurn(turn)
+    return ok(state)
+  }
   return replay(rules, geometry, { board: stones(colors), toPlay: toPlay ?? whoBegins(game, colors), komi }, [])
+}
+
+/** Whether stones that are set up change the board. */
+function changes(set: readonly (readonly [action: number, color: number])[], { board, geometry }: GoState): boolean {
+  return set.some(([action, color]) => board.colors[geometry.pointOf[action]] !== color)
 }
 
 function stones(colors: Uint8Array): string {
@@ -121,6 +136,7 @@ export function toSgf(state: GoState, notes: RecordNotes = {}): string {
     steps: [
       { kind: 'setup', stones: placed, ...((placed.length > 0 || setup.toPlay === 1) && { toPlay: setup.toPlay }) },
       ...moves,
+      ...(state.handedTo === undefined ? [] : [{ kind: 'setup' as const, stones: [], toPlay: state.handedTo }]),
     ],
     komi: setup.komi,
     rules: `area scoring, ${rules.superko === 'simple' ? 'simple ko' : `${rules.superko} superko`}, suicide ${rules.suicide ? 'allowed' : 'forbidden'}`,

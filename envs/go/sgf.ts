@@ -92,14 +92,15 @@ export function readSgfSize(text: string): Size | undefined {
   return read?.ok ? read.value : undefined
 }
 
-/** Writes a game record: a node for the setup and one for each move. */
+/** Writes a game record: a node for the setup that it begins with, one for each move, and one where the move is handed over after them. */
 export function writeSgf(game: SgfGame): string {
   const { width, height } = game
+  const begun = game.steps.slice(0, 1)
   const stones = (color: number): string[] =>
-    game.steps
+    begun
       .flatMap(step => (step.kind === 'setup' ? step.stones : []))
       .flatMap(([action, stone]) => (stone === color ? [point(action, game)] : []))
-  const toPlay = game.steps.find(step => step.kind === 'setup')?.toPlay
+  const toPlay = begun.find(step => step.kind === 'setup')?.toPlay
   const root: Record<string, readonly string[]> = {
     GM: ['1'],
     FF: ['4'],
@@ -117,7 +118,8 @@ export function writeSgf(game: SgfGame): string {
     PL: toPlay === undefined ? [] : [toPlay === 0 ? 'B' : 'W'],
   }
   const nodes = [Object.fromEntries(Object.entries(root).filter(([, values]) => values.length > 0))]
-  for (const step of game.steps) {
+  for (const [number, step] of game.steps.entries()) {
+    if (step.kind === 'setup' && number > 0 && step.toPlay !== undefined) nodes.push({ PL: ['BW'[step.toPlay]] })
     if (step.kind === 'move') nodes.push({ [step.player === 0 ? 'B' : 'W']: [point(step.action, game)] })
   }
   // Node by node: the library writes a whole tree by recursion, which a long game would overflow.

@@ -24,6 +24,7 @@ export class GoState implements State {
   setup: Setup
   private mover: number // player to move, also where the game is over
   private passes = 0 // in a row, up to now: 0 to 2
+  private handed = false // whether the last thing done was to hand the move over
   private ko = 0 // the point that a simple ko forbids, or 0
   private readonly superko: boolean
   private readonly suicide: boolean
@@ -119,6 +120,7 @@ export class GoState implements State {
     const { board, history, mover, geometry } = this
     const next = mover === 0 ? -1 : 0
     this.mover = 1 - mover
+    this.handed = false
     this.ko = 0
     if (action === geometry.points) {
       this.passes++
@@ -148,6 +150,7 @@ export class GoState implements State {
   setTurn(player: number): void {
     if (this.turn === player) return
     this.mover = player
+    this.handed = true
     this.passes = 0
     this.ko = 0
     this.rekey()
@@ -199,6 +202,7 @@ export class GoState implements State {
     this.history.copyFrom(other.history)
     this.setup = other.setup
     this.mover = other.mover
+    this.handed = other.handed
     this.passes = other.passes
     this.ko = other.ko
   }
@@ -209,9 +213,15 @@ export class GoState implements State {
     return copy
   }
 
-  /** What the game began with, and each move as `2 * action + player`. */
+  /** The player that the move was handed to after the last move; undefined where it is to move by the moves themselves. */
+  get handedTo(): number | undefined {
+    return this.handed ? this.mover : undefined
+  }
+
+  /** What the game began with, each move as `2 * action + player`, and to whom the move was handed since. */
   save(): Json {
-    return { setup: { ...this.setup }, moves: this.moves().map(({ player, action }) => 2 * action + player) }
+    const moves = this.moves().map(({ player, action }) => 2 * action + player)
+    return { setup: { ...this.setup }, moves, ...(this.handed && { toPlay: this.mover }) }
   }
 
   /** Notes the situation as it now is for superko. */

@@ -85,6 +85,37 @@ describe('reading a game record', () => {
     expect(state.setup.board).toBe('..X...X..')
   })
 
+  it('goes on where setup between moves changes nothing but the turn', () => {
+    const capture = ';B[ba];W[aa];B[ab]' // takes A3
+    for (const superko of SUPERKOS) {
+      for (const idle of [';PL[W]', ';PL[B]', ';AB[ba]', ';AE[aa]AB[ab]PL[W]']) {
+        const plain = at(`(;SZ[3]${capture};W[cc])`, { superko })
+        const state = at(`(;SZ[3]${capture}${idle};W[cc])`, { superko })
+        expect(state.captures()).toEqual([1, 0])
+        expect(state.save()).toEqual(plain.save())
+        expect(state.hash).toBe(plain.hash)
+      }
+    }
+    const ko = '(;SZ[4]AB[ba][ab][bc]AW[ca][db][cc][bb]PL[B];B[cb]'
+    expect(at(`${ko};PL[W])`, { size: 4 }).isLegal(2 * 4 + 1)).toBe(false)
+  })
+
+  it('ends with the turn of a last PL, which is saved and written too', () => {
+    for (const [text, turn] of [
+      ['(;SZ[3];B[ba];W[aa];B[ab];PL[B])', 0],
+      ['(;SZ[3];B[];W[];PL[B])', 0],
+      ['(;SZ[3];B[];W[];PL[W])', 1],
+      ['(;SZ[3];B[aa];PL[B];PL[W])', 1],
+    ] as const) {
+      const state = at(text)
+      expect(state.turn).toBe(turn)
+      for (const again of [unwrap(make().load(state.save())), at(toSgf(state)), state.clone()]) {
+        expect([again.turn, again.hash, again.captures()]).toEqual([turn, state.hash, state.captures()])
+        expect(again.save()).toEqual(state.save())
+      }
+    }
+  })
+
   it('takes the board of the game where the file names none, and skips what stands before the record', () => {
     expect(at('\uFEFFFrom a mail:\n (;B[cc])').moves()).toEqual([{ player: 0, action: 2 }])
   })
