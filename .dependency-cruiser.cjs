@@ -19,6 +19,13 @@ module.exports = {
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
     { name: 'no-orphans', severity: 'error', from: { orphan: true, pathNot: ['\\.d\\.ts$', '^bin/'] }, to: {} },
+    {
+      name: 'no-way-round',
+      severity: 'error',
+      comment: 'The package imports its own files, never itself by name.',
+      from: {},
+      to: { path: '^dist/' },
+    },
     { name: 'resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'declared',

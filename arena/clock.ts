@@ -47,6 +47,13 @@ export class SeatClock implements Clock {
     return budget - this.elapsed()
   }
 
+  gameLeft(): number {
+    const { game } = this.limits
+    if (game === null) return Number.POSITIVE_INFINITY
+    this.consulted = true
+    return game - this.spent - this.elapsed()
+  }
+
   /** What the decision at hand may take. */
   budget(): number {
     const { move, game } = this.limits

@@ -20,6 +20,8 @@ export interface MatchJob {
   readonly agents: readonly string[]
   /** All randomness of the match. The two games of a pair share it: same start, same opening, same draws of chance. */
   readonly seed: string
+  /** Which of the games that share the seed this is, 0 where absent: the agents' own randomness differs, so that two alike don't play one game twice. */
+  readonly leg?: number
   /** How many of the players' actions are drawn uniformly before the agents take over. */
   readonly opening: number
   readonly clock: ClockLimits
@@ -46,6 +48,7 @@ export interface Replay {
   readonly position?: string
   readonly agents: readonly string[]
   readonly seed: string
+  readonly leg?: number
   readonly opening: number
   /** Every action in order, the opening's and chance's too. */
   readonly actions: readonly number[]

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { Agent, Seat } from '../agents/core/agent.ts'
+import type { Agent, Clock, Seat } from '../agents/core/agent.ts'
 import type { AgentPlan } from '../agents/core/registry.ts'
 import { seatAt } from '../agents/core/seat.ts'
 import type { Json } from '../envs/core/game.ts'
@@ -52,6 +52,8 @@ export class Seated {
   private readonly timing: Timing
   private readonly witness: Witness | undefined
   private readonly view: Seat
+  /** What the agent sees of its clock: nothing by which it could set it. */
+  private readonly shownClock: Clock
 
   constructor(plan: AgentPlan, player: number, world: World, timing: Timing, witness: Witness | undefined) {
     this.plan = plan
@@ -60,7 +62,12 @@ export class Seated {
     this.timing = timing
     this.witness = witness
     this.clock = new SeatClock(timing.limits, timing.now)
-    this.view = seatAt(world.game, player, world.state, world.actions)
+    this.shownClock = Object.freeze({
+      elapsed: () => this.clock.elapsed(),
+      left: () => this.clock.left(),
+      gameLeft: () => this.clock.gameLeft(),
+    })
+    this.view = seatAt(world.game, player, world.state, world.told)
   }
 
   /** Makes the agent and tells it of the game. Its clock does not run yet; only hanging forfeits. */
@@ -87,12 +94,14 @@ export class Seated {
     this.witness?.begins('thinking', player, budget)
     clock.start()
     let answer: unknown
+    let later: PromiseLike<unknown> | undefined
     try {
-      answer = this.agent!.act(this.view, clock)
+      answer = this.agent!.act(this.view, this.shownClock)
+      later = isThenable(answer) ? answer : undefined
     } catch (error) {
       return this.judge(undefined, error)
     }
-    return isThenable(answer) ? this.await(answer, budget) : this.judge(answer)
+    return later ? this.await(later, budget) : this.judge(answer)
   }
 
   /** What the last decision rested on, as plain data; undefined where the agent doesn't say. */
@@ -101,7 +110,7 @@ export class Seated {
       const thoughts = this.agent?.thoughts?.()
       return thoughts === undefined ? undefined : (JSON.parse(JSON.stringify(thoughts)) as Json)
     } catch (error) {
-      this.note(inspect(error))
+      this.note(shown(error))
       return undefined
     }
   }
@@ -111,14 +120,14 @@ export class Seated {
     const { agent } = this
     if (!agent) return
     try {
-      this.note(agent.stderr?.() ?? '')
       const limit = Math.min(CLOSING_TIME, this.timing.hang)
       this.witness?.begins('closing', this.player, limit)
+      this.note(agent.stderr?.() ?? '')
       const closing = agent.close?.()
       if (closing) await this.within(closing, limit)
       this.note(agent.stderr?.() ?? '')
     } catch (error) {
-      this.note(inspect(error))
+      this.note(shown(error))
     }
   }
 
@@ -146,20 +155,20 @@ export class Seated {
     const { clock, player, world } = this
     const { overrun } = clock.stop()
     this.witness?.decided(player, clock.spent, clock.decisions)
-    if (error !== undefined) this.note(`${inspect(error)}\n`)
+    if (error !== undefined) this.note(`${shown(error)}\n`)
     if (overrun) return this.forfeit('time', overrun)
     if (error !== undefined) return this.threw('a decision', error, false)
     if (typeof answer === 'number' && (world.state.isLegal(answer) || world.mayResign(answer))) return answer
     const legal = world.legalCount()
     const expected = `one of the ${legal} legal actions after ${world.actions.length} actions`
-    return this.forfeit('illegal', `Expected ${expected}, but got ${inspect(answer, { depth: 1, breakLength: 200 })}.`)
+    return this.forfeit('illegal', `Expected ${expected}, but got ${shown(answer)}.`)
   }
 
   private threw(expected: string, error: unknown, note = true): Forfeit {
-    if (note) this.note(`${inspect(error)}\n`)
+    if (note) this.note(`${shown(error)}\n`)
     const reason = error instanceof LudusError ? REASONS[error.code] : undefined
     if (reason) return this.forfeit(reason, (error as LudusError).message)
-    const what = error instanceof Error ? `${error.name}: ${error.message}` : inspect(error)
+    const what = error instanceof Error ? nameOf(error) : shown(error)
     return this.forfeit('error', `Expected ${expected}, but got an exception: ${what}`)
   }
 
@@ -179,6 +188,23 @@ export class Seated {
     } finally {
       cancel()
     }
+  }
+}
+
+/** Any value as text: what an agent made may throw when it is looked at. */
+function shown(value: unknown): string {
+  try {
+    return inspect(value, { depth: 1, breakLength: 200 })
+  } catch {
+    return 'something that throws when it is looked at'
+  }
+}
+
+function nameOf(error: Error): string {
+  try {
+    return `${error.name}: ${error.message}`
+  } catch {
+    return shown(error)
   }
 }
 

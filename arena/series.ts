@@ -30,6 +30,7 @@ export function encounterJobs(series: Series, encounter: Encounter): readonly Ma
     ...(series.position === undefined ? {} : { position: series.position }),
     agents: agents.map((_, seat) => agents[(seat + turned) % agents.length]),
     seed: `${series.seed}/${round}/${pair}`,
+    leg: turned,
     opening: series.opening,
     clock: series.clock,
     use: series.use,

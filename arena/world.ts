@@ -15,13 +15,15 @@ export type ActionListener = (world: World, action: number) => void
 /**
  * All of a match but its agents: what the rules and the seed decide. A match is played in it, verified in it, and made up for in it
  * where a hung agent's worker was killed. The seed is split by label, so that no part's draws shift another's: `world` for the start,
- * `opening`, `chance`, and `agent/<seat>`.
+ * `opening`, `chance`, and `agent/<seat>/<leg>`.
  */
 export class World {
   readonly game: Game
   readonly state: State
   /** Every action since the start, the opening's and chance's too. */
   readonly actions: number[] = []
+  /** The same for the agents: what they make of it does not reach the record. */
+  readonly told: number[] = []
   /** What each player has collected so far. */
   readonly returns: Float64Array
   private readonly setup: MatchSetup
@@ -71,7 +73,7 @@ export class World {
 
   /** The randomness of the agent in a seat. */
   agentRng(seat: number): Rng {
-    return this.seeds.split(`agent/${seat}`)
+    return this.seeds.split(`agent/${seat}/${this.setup.leg ?? 0}`)
   }
 
   /** Whether this is RESIGN, in a game that is won or lost: elsewhere nobody can give up. */
@@ -104,6 +106,7 @@ export class World {
       ...(setup.position === undefined ? {} : { position: setup.position }),
       agents: setup.agents,
       seed: setup.seed,
+      ...(setup.leg === undefined ? {} : { leg: setup.leg }),
       opening: setup.opening,
       actions: this.actions,
       returns,
@@ -123,6 +126,7 @@ export class World {
     this.listener?.(this, action)
     state.play(action)
     this.actions.push(action)
+    this.told.push(action)
     this.trace.action(action, state.hash)
     state.rewards(rewards)
     for (let player = 0; player < returns.length; player++) returns[player] += rewards[player]
@@ -158,7 +162,7 @@ export class World {
 }
 
 /** What a world needs of a job, or of a replay. */
-export type MatchSetup = Pick<MatchJob, 'position' | 'agents' | 'seed' | 'opening'>
+export type MatchSetup = Pick<MatchJob, 'position' | 'agents' | 'seed' | 'leg' | 'opening'>
 
 /** How a match ended where the rules did not end it. */
 export interface Outcome {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { agents } from '../agents/agents.ts'
 import type { AgentPlan } from '../agents/core/registry.ts'
@@ -81,6 +81,15 @@ function withFiles(options: Readonly<Record<string, unknown>>): Record<string, u
       return [key, readText(value.slice(1)).replace(/\r/g, '').replace(/\n+$/, '').split('\n')]
     }),
   )
+}
+
+/** A folder that the command line names, made where it is missing. */
+export function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw new Stop(EXIT.usage, `Expected a folder, but got ${folder} (${(error as NodeJS.ErrnoException).code}).`)
+  }
 }
 
 /** A text file that the command line names. */

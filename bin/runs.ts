@@ -34,12 +34,12 @@ export function readSprt(run: Run): SprtConfig {
   return sprtConfig.parse(run.config)
 }
 
-/** A positive whole number that the command line gives, or what serves where it gives none. */
-export function count(text: string | undefined, name: string, otherwise: number): number {
+/** A whole number that the command line gives, or what serves where it gives none. */
+export function count(text: string | undefined, name: string, otherwise: number, least = 1): number {
   if (text === undefined) return otherwise
   const value = Number(text)
-  if (Number.isInteger(value) && value >= 1) return value
-  throw new Stop(EXIT.usage, `Expected ${name} to be a whole number of at least 1, but got '${text}'.`)
+  if (text.trim() !== '' && Number.isInteger(value) && value >= least) return value
+  throw new Stop(EXIT.usage, `Expected ${name} to be a whole number of at least ${least}, but got '${text}'.`)
 }
 
 /** Worker threads where the command line asks for none in particular. */
@@ -51,6 +51,7 @@ export const allCores = availableParallelism()
  */
 export async function playRun(house: House, store: Store, id: string, workers: number): Promise<boolean> {
   const run = sound(store.run(id))
+  if (run.finished) return true
   const lock = store.lockRun(id)
   const interrupt = new AbortController()
   const onInterrupt = () => interrupt.abort()

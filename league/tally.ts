@@ -105,12 +105,12 @@ export class Tally {
       const label = labelOf(entrants)
       counts.set(label, withPair(counts.get(label) ?? NO_PAIRS, result.outcome))
     }
-    return [...counts].map(([label, counts]) => ({ ...ends(label), counts }))
+    return [...counts].map(([label, counts]) => ({ ...ends(label), counts })).sort(byEntrants)
   }
 
   /** Points of every two that met, one number a finished pair. */
   pointsDuels(): PointsDuel[] {
-    return [...this.points].map(([label, points]) => ({ ...ends(label), points }))
+    return [...this.points].map(([label, points]) => ({ ...ends(label), points })).sort(byEntrants)
   }
 
   /** Returns of an entrant's episodes, unfinished ones at the lowest return; none where nobody has finished any. */
@@ -271,4 +271,9 @@ function ends(label: string): { a: number; b: number } {
 
 function reversed({ outcome, points }: GameResult): GameResult {
   return { outcome: REVERSED[outcome], points: -points }
+}
+
+/** In an order of their own, so that sums don't depend on which match finished first. */
+function byEntrants(one: { a: number; b: number }, other: { a: number; b: number }): number {
+  return one.a - other.a || one.b - other.b
 }

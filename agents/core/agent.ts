@@ -14,6 +14,8 @@ export interface Clock {
   elapsed(): number
   /** Until this decision forfeits the game; Infinity where nothing limits it. */
   left(): number
+  /** Until the budget of the whole game is used up, by this decision and all that follow; Infinity, or no such method, where there is none. */
+  gameLeft?(): number
 }
 
 /** What an agent is given to decide with: its own side's view of the game, never the state itself. */

@@ -27,7 +27,7 @@ export function setChildListener(next: ChildListener | undefined): void {
   listener = next
 }
 
-/** Ends a child and everything that it started. Does nothing where it has ended already. */
+/** Ends a child and everything that it started, save what has made itself a session of its own. Does nothing where it has ended already. */
 export function killChild(pid: number): void {
   try {
     process.kill(-pid, 'SIGKILL')

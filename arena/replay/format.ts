@@ -14,6 +14,7 @@ const replaySchema = z.strictObject({
   position: z.string().exactOptional(),
   agents: z.array(z.string()),
   seed: z.string(),
+  leg: count.exactOptional(),
   opening: count,
   actions: z.array(count),
   returns: z.array(z.number()),

@@ -12,6 +12,7 @@ export function jobOf(replay: Replay): MatchJob {
     ...(replay.position === undefined ? {} : { position: replay.position }),
     agents: replay.agents,
     seed: replay.seed,
+    ...(replay.leg === undefined ? {} : { leg: replay.leg }),
     opening: replay.opening,
     clock: UNTIMED,
     use: [],

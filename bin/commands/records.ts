@@ -1,11 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { MatchRecord } from '../../arena/job.ts'
 import { replayState } from '../../arena/replay/walk.ts'
 import type { Run, Store } from '../../arena/store/store.ts'
 import type { Game } from '../../envs/core/game.ts'
-import { type House, type OpenHouse, sound } from '../house.ts'
+import { type House, makeFolder, type OpenHouse, sound } from '../house.ts'
 import { allCores, count, headline, playRun, showRun, unlessComplete, withStore } from '../runs.ts'
 import { EXIT, print, Stop } from '../terminal.ts'
 import { addReportOptions, type ReportOptions, report } from './tournament.ts'
@@ -131,7 +131,7 @@ function* matchesOf(store: Store, id: string): IterableIterator<{ id: string; re
 }
 
 function exportMatches(house: House, store: Store, id: string, { format, to }: ExportOptions): void {
-  if (to) mkdirSync(to, { recursive: true })
+  if (to) makeFolder(to)
   let written = 0
   for (const { id: match, record } of matchesOf(store, id)) {
     const text = format === 'json' ? JSON.stringify(record) : archived(house, record)

@@ -16,8 +16,8 @@ export function sprt(program: Command, open: OpenHouse): void {
     .argument('<a>', 'the agent that may be better, such as mcts?sims=200')
     .argument('<b>', 'the agent to compare with')
     .option('--game <game>', 'the game they play', 'go?size=9')
-    .option('--elo0 <elo>', 'H0: the first is better by this much', '0')
-    .option('--elo1 <elo>', 'H1: the first is better by this much', '10')
+    .option('--elo0 <elo>', 'H0: the first is better by at most this much', '0')
+    .option('--elo1 <elo>', 'H1: the first is better by at least this much', '10')
     .option('--alpha <p>', 'chance of accepting H1 where H0 holds', '0.05')
     .option('--beta <p>', 'chance of accepting H0 where H1 holds', '0.05')
     .addOption(new Option('--model <model>', 'what elo0 and elo1 measure').choices(SPRT_MODELS))
@@ -57,9 +57,10 @@ Example:
         throw new Stop(EXIT.usage, `Expected ${[issue.path.join('.'), issue.message].filter(Boolean).join(': ')}.`)
       }
       soundly(() => new SprtTest(read.data, game.spec)) // finds what does not go together before anything is stored
+      const workers = count(options.workers, '--workers', allCores)
       await withStore(house, async store => {
         const id = store.createRun('sprt', read.data as unknown as Json)
-        const complete = await playRun(house, store, id, count(options.workers, '--workers', allCores))
+        const complete = await playRun(house, store, id, workers)
         await showRun(house, store, id)
         unlessComplete(id, complete)
       })

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { Store } from '../../arena/store/store.ts'
@@ -11,7 +11,7 @@ import { crossTableSvg, ratingsSvg } from '../../league/report/svg.ts'
 import { tournamentConfig } from '../../league/tournament/config.ts'
 import { FORMATS } from '../../league/tournament/formats.ts'
 import { Tournament } from '../../league/tournament/run.ts'
-import { type House, type OpenHouse, readText, sound, soundly } from '../house.ts'
+import { type House, makeFolder, type OpenHouse, readText, sound, soundly } from '../house.ts'
 import { allCores, count, playRun, readTournament, recall, showRun, unlessComplete, withStore } from '../runs.ts'
 import { print } from '../terminal.ts'
 
@@ -46,7 +46,7 @@ export function addMatchOptions(command: Command): Command {
 
 export function addReportOptions(command: Command): Command {
   return command
-    .option('--json', 'print the report as JSON')
+    .addOption(new Option('--json', 'print the report as JSON').conflicts('csv'))
     .option('--csv', 'print standings and cross table as CSV')
     .option('--svg <folder>', 'draw ratings.svg and cross-table.svg into a folder')
 }
@@ -70,7 +70,8 @@ export function tournament(program: Command, open: OpenHouse): void {
       'after',
       `
 Every match is recorded. Ctrl-C, a crash or a kill loses the matches in flight at most: 'ludus resume <id>' plays what is missing.
-Ratings are Elo by maximum likelihood (Bradley-Terry with draws), relative to the field's mean, with 95 % intervals.
+Games that are won or lost are rated in Elo by maximum likelihood (Bradley-Terry with draws), relative to the field's mean; games of
+points in points a game, one-player worlds by mean return. All with 95 % intervals.
 
 Examples:
   $ ludus tournament go?size=9 random playout mcts?sims=100 mcts?sims=400 --games 40
@@ -96,9 +97,11 @@ Examples:
         ),
       )
       soundly(() => new Tournament(config, game.spec)) // finds what does not go together before anything is stored
+      const workers = count(options.workers, '--workers', allCores)
+      if (options.svg) makeFolder(options.svg)
       await withStore(house, async store => {
         const id = store.createRun('tournament', config as unknown as Json)
-        const complete = await playRun(house, store, id, count(options.workers, '--workers', allCores))
+        const complete = await playRun(house, store, id, workers)
         if (!(await report(house, store, id, options))) await showRun(house, store, id)
         unlessComplete(id, complete)
       })
@@ -119,8 +122,7 @@ export function matchConfig(house: House, game: Game, options: MatchOptions): Re
   return {
     game: { id: game.spec.id, options: game.options },
     seed: options.seed,
-    opening:
-      options.opening === undefined ? usual : options.opening === '0' ? 0 : count(options.opening, '--opening', usual),
+    opening: options.opening === undefined ? usual : count(options.opening, '--opening', usual, 0),
     ...(options.position ? { position: readText(options.position) } : {}),
     clock: { move: time(options.moveTime, '--move-time'), game: time(options.gameTime, '--game-time') },
     use: house.use,
@@ -135,7 +137,7 @@ export async function report(house: House, store: Store, id: string, options: Re
   const standings = played.standings()
   const table = crossTableOf(played.entrants, played.tally, standings)
   if (options.svg) {
-    mkdirSync(options.svg, { recursive: true })
+    makeFolder(options.svg)
     writeFileSync(join(options.svg, 'ratings.svg'), ratingsSvg(standings))
     writeFileSync(join(options.svg, 'cross-table.svg'), crossTableSvg(table))
     process.stderr.write(`Drawn: ${join(options.svg, 'ratings.svg')} and cross-table.svg\n`)

@@ -48,11 +48,22 @@ export class GameRegistry {
         `Expected the name of a game, but got '${shorten(id)}'.${suggest(id, [...this.kinds.keys()])}`,
       )
     const read = readOptions(kind.options, options, id)
-    return read.ok ? kind.make(read.value) : read
+    const game = read.ok ? kind.make(read.value) : read
+    if (game.ok) {
+      deepFreeze(game.value.spec) // matches share games: whoever is handed one changes nothing for the others
+      deepFreeze(game.value.options)
+    }
+    return game
   }
 }
 
 /** Keeps a kind's own option types while it is written, and hands it on as any kind. */
 export function defineGame<Shape extends z.ZodRawShape>(kind: GameKind<Shape>): GameKind {
   return kind as unknown as GameKind
+}
+
+function deepFreeze(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return
+  Object.freeze(value)
+  for (const each of Object.values(value)) deepFreeze(each)
 }

@@ -1,6 +1,7 @@
 import { FORFEITS } from '../../arena/job.ts'
 import type { CrossTable } from '../crossTable.ts'
 import type { SoloRow, Standings, VersusRow } from '../standings.ts'
+import { tidy } from './numbers.ts'
 
 type Value = string | number | null
 
@@ -86,7 +87,9 @@ const SOLO: Read<SoloRow> = [
 ]
 
 function csv(head: readonly string[], rows: readonly (readonly Value[])[]): string {
-  return [head, ...rows].map(row => `${row.map(field).join(',')}\r\n`).join('')
+  return [head, ...rows]
+    .map(row => `${row.map(value => field(typeof value === 'number' ? tidy(value) : value)).join(',')}\r\n`)
+    .join('')
 }
 
 function field(value: Value): string {

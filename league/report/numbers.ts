@@ -45,3 +45,8 @@ export function forfeitText(counts: ForfeitCounts): string {
   const total = kinds.reduce((sum, reason) => sum + counts[reason], 0)
   return total === 0 ? '' : `${total} (${kinds.map(reason => `${counts[reason]} ${reason}`).join(', ')})`
 }
+
+/** Ten significant digits, and 0 for what sums of opposites leave behind. */
+export function tidy(value: number): number {
+  return Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(10))
+}

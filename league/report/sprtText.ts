@@ -28,11 +28,11 @@ function verdictText({ verdict, model }: SprtState, { agents, elo0, elo1 }: Sprt
   const unit = unitOf({ model })
   switch (verdict) {
     case 'H1':
-      return paint('green', `H1 accepted: ${gap} ${elo1} ${unit} rather than ${elo0}.`)
+      return paint('green', `H1 accepted: ${gap} at least ${elo1} ${unit} rather than at most ${elo0}.`)
     case 'H0':
-      return paint('red', `H0 accepted: ${gap} ${elo0} ${unit} rather than ${elo1}.`)
+      return paint('red', `H0 accepted: ${gap} at most ${elo0} ${unit} rather than at least ${elo1}.`)
     case 'open':
-      return paint('yellow', `Not decided whether ${gap} ${elo0} or ${elo1} ${unit}.`)
+      return paint('yellow', `Not decided whether ${gap} at most ${elo0} or at least ${elo1} ${unit}.`)
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Cell, CrossTable } from '../crossTable.ts'
 import type { Estimate } from '../ratings/paired.ts'
 import type { Standings } from '../standings.ts'
-import { digitsFor, halfWidth, percent, signed } from './numbers.ts'
+import { digitsFor, halfWidth, percent, signed, tidy } from './numbers.ts'
 import { clip } from './table.ts'
 import { niceTicks } from './ticks.ts'
 
@@ -92,7 +92,7 @@ ${squares.join('')}`
             : 2 * cell.score - 1
           : cell.gain === null
             ? null
-            : cell.gain / scale
+            : tidy(cell.gain / scale)
     const box = `x="${px(x + 1)}" y="${y + 1}" width="${wide - 2}" height="32" rx="3"`
     if (cell === null || lean === null) return `<rect class="empty" ${box}/>`
     const strength = Math.abs(lean)

@@ -87,7 +87,7 @@ function footnotes(standings: Standings): readonly string[] {
   const { matches } = standings
   if (standings.kind === 'returns') {
     return [
-      `${matches} episodes, the same ones for all. ± is a 95% interval; LOS: how sure it is that a player is better than`,
+      `${matches} episodes, of the same seeds for all. ± is a 95% interval; LOS: how sure it is that a player is better than`,
       'the next. Forfeited episodes count as the lowest return.',
     ]
   }

@@ -12,8 +12,10 @@ export const sprtConfig = z
     elo0: z
       .number()
       .default(0)
-      .describe('H0: the first is better by this much. In Elo; under the mean model in points a game or in return.'),
-    elo1: z.number().default(10).describe('H1: the first is better by this much; above elo0.'),
+      .describe(
+        'H0: the first is better by at most this much. In Elo; under the mean model in points a game or in return.',
+      ),
+    elo1: z.number().default(10).describe('H1: the first is better by at least this much; above elo0.'),
     alpha: rate.default(0.05).describe('Chance of accepting H1 where H0 holds.'),
     beta: rate.default(0.05).describe('Chance of accepting H0 where H1 holds.'),
     model: z

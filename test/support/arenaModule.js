@@ -18,6 +18,7 @@ class Dice {
     this.mover = 0
     this.gained = 0
     this.secret = 0
+    this.earner = 0
   }
   get hash() {
     return this.sums.reduce((hash, sum) => hash * 101 + sum, this.moves * 3 + this.secret) * 4 + this.turn + 2
@@ -47,6 +48,7 @@ class Dice {
   }
   gain(amount) {
     this.gained = amount
+    this.earner = this.mover
     this.sums[this.mover] += amount
   }
   outcomes(out) {
@@ -56,8 +58,7 @@ class Dice {
   }
   rewards(out) {
     out.fill(0)
-    if (this.options.scoring === 'return')
-      out[(this.moves + this.options.players - 1) % this.options.players] = this.gained
+    if (this.options.scoring === 'return') out[this.earner] = this.gained
     else if (this.end !== 'going') {
       const lead = this.sums[0] + this.secret - this.sums[1]
       out[0] = this.options.scoring === 'points' ? lead : Math.sign(lead)
