@@ -71,6 +71,12 @@ function failure(error: unknown): number {
     process.stderr.write(`ludus: ${error.message}\n`)
     return EXIT.failed
   }
+  if (error instanceof Error && String((error as NodeJS.ErrnoException).code).startsWith('SQLITE_')) {
+    process.stderr.write(
+      `ludus: Expected a sound, writable store in ${program.opts().data}, but got: ${error.message}.\n`,
+    )
+    return EXIT.failed
+  }
   process.stderr.write(`ludus: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return EXIT.failed
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
@@ -103,6 +103,18 @@ describe('a tournament', () => {
       expect(code).toBe(130)
       expect(err).toContain('Go on with: ludus resume t1')
       expect(out).toMatch(/unfinished/)
+    }))
+
+  it('in a damaged store says what is wrong with it, without a stack', () =>
+    fresh(async own => {
+      await ludus(own, args)
+      const file = join(own, 'data', 'ludus.db')
+      const bytes = readFileSync(file)
+      bytes.fill(0xa5, 4096)
+      writeFileSync(file, bytes)
+      const { code, err } = await ludus(own, ['standings', 't1'])
+      expect(code).toBe(1)
+      expect(err).toMatch(/^ludus: Expected a sound, writable store in .*data, but got: .+\.\n$/)
     }))
 
   it('is not played by two processes at once', () =>
