@@ -28,7 +28,7 @@ export interface Seat {
   /** As `State.observe`, for this player. */
   observe(out: Float32Array): void
   view(): Json
-  /** Every action since the start, chance's too, in order; absent in games that hide something. The same array grows as the game goes on. */
+  /** Every action since the start, chance's too, in order; absent in games that hide something, be it only what the others have just ordered. The same array grows as the game goes on. */
   readonly history: readonly number[] | undefined
   /** A state to think on: a copy of the real one, or, where information is hidden, one drawn among those this player can't tell apart. Written into `into` where given. */
   imagine(rng: Rng, into?: State): State

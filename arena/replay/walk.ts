@@ -23,17 +23,13 @@ export function walkReplay(
   game: Game,
   replay: Replay,
 ): { readonly state: State; readonly steps: Generator<Step, void, undefined> } {
-  const { position, seed } = replay
-  const state =
-    position === undefined ? game.start(Rng.fromSeed(seed).split('world')) : unwrap(game.fromPosition(position))
+  const state = replayStart(game, replay)
   return { state, steps: stepThrough(game, replay, state) }
 }
 
-/** The position at the end of a replay. */
-export function replayState(game: Game, replay: Replay): State {
-  const { state, steps } = walkReplay(game, replay)
-  for (const _ of steps);
-  return state
+/** Where a replay began. Throws {@link LudusError} where its position can't be read. */
+export function replayStart(game: Game, { position, seed }: Pick<Replay, 'position' | 'seed'>): State {
+  return position === undefined ? game.start(Rng.fromSeed(seed).split('world')) : unwrap(game.fromPosition(position))
 }
 
 function* stepThrough(game: Game, replay: Replay, state: State): Generator<Step, void, undefined> {

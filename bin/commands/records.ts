@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import type { MatchRecord } from '../../arena/job.ts'
-import { replayState } from '../../arena/replay/walk.ts'
+import { replayStart } from '../../arena/replay/walk.ts'
 import type { Run, Store } from '../../arena/store/store.ts'
 import type { Game } from '../../envs/core/game.ts'
 import { type House, makeFolder, type OpenHouse, sound } from '../house.ts'
@@ -77,7 +77,11 @@ export function records(program: Command, open: OpenHouse): void {
       "write a run's matches: as JSON lines to standard output, or one file a match in the game's own format",
     )
     .argument('<id>', 'a run such as t1, or one match such as t1/37')
-    .addOption(new Option('--format <format>', 'json lines, or sgf (Go)').choices(['json', 'sgf']).default('json'))
+    .addOption(
+      new Option('--format <format>', "json lines, or the game's own: sgf (Go), mat (backgammon)")
+        .choices(['json', 'sgf', 'mat'])
+        .default('json'),
+    )
     .option('--to <folder>', 'the folder for one file a match')
     .addHelpText(
       'after',
@@ -114,7 +118,7 @@ export function records(program: Command, open: OpenHouse): void {
 }
 
 interface ExportOptions {
-  readonly format: 'json' | 'sgf'
+  readonly format: 'json' | 'sgf' | 'mat'
   readonly to?: string
 }
 
@@ -134,7 +138,7 @@ function exportMatches(house: House, store: Store, id: string, { format, to }: E
   if (to) makeFolder(to)
   let written = 0
   for (const { id: match, record } of matchesOf(store, id)) {
-    const text = format === 'json' ? JSON.stringify(record) : archived(house, record)
+    const text = format === 'json' ? JSON.stringify(record) : archived(house, record, format)
     if (to) writeFileSync(join(to, `${match.replace('/', '-')}.${format}`), `${text}\n`)
     else print(text)
     written++
@@ -143,10 +147,10 @@ function exportMatches(house: House, store: Store, id: string, { format, to }: E
 }
 
 /** A match in its game's own format. */
-function archived(house: House, { replay }: MatchRecord): string {
+function archived(house: House, { replay }: MatchRecord, format: string): string {
   const game: Game = sound(house.games.make(replay.game.id, replay.game.options))
-  if (game.archive?.extension !== 'sgf')
-    throw new Stop(EXIT.usage, `Expected a game that is written as SGF, but got ${game.spec.id}.`)
+  if (game.archive?.extension !== format)
+    throw new Stop(EXIT.usage, `Expected a game that is written as ${format.toUpperCase()}, but got ${game.spec.id}.`)
   const loser = replay.resigned ?? replay.forfeit?.player
   const ended =
     replay.resigned !== undefined
@@ -156,7 +160,7 @@ function archived(house: House, { replay }: MatchRecord): string {
           ? 'time'
           : 'forfeit'
         : 'rules'
-  return game.archive.write(replayState(game, replay), {
+  return game.archive.write(replayStart(game, replay), replay.actions, {
     players: replay.agents,
     ended,
     ...(loser === undefined ? {} : { winner: 1 - loser }),

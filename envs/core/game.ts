@@ -111,6 +111,13 @@ export interface ArchiveNotes {
   readonly winner?: number
 }
 
+/** A game record in the field's own format. States needn't remember how they came about: the record is told. */
+export interface Archive<S extends State> {
+  readonly extension: string
+  /** @param start where the game began; it is left as it is. @param actions all that were played from there on, chance's too, each legal. */
+  write(start: S, actions: readonly number[], notes: ArchiveNotes): string
+}
+
 /** The rules with their options, and everything about them that is not in the hot path. */
 export interface Game<S extends State = State> {
   readonly spec: GameSpec
@@ -129,8 +136,10 @@ export interface Game<S extends State = State> {
   view(state: S, viewer: Viewer): Json
   /** The state as lines of text for a terminal; nothing in it that the viewer may not see. */
   draw(state: S, viewer: Viewer, paint: Paint): string
+  /** What the player to move is asked, for a prompt: `worker at 1,1`; absent where the position says it all. */
+  prompt?(state: S): string
   /** How a game is kept in the field's own format (Go: SGF), where there is one; `fromPosition` reads it. */
-  readonly archive?: { readonly extension: string; write(state: S, notes: ArchiveNotes): string }
+  readonly archive?: Archive<S>
   /** The full transition table, where the world is small enough to have one. */
   readonly model?: () => Model
   /** Requests of this game alone at the door (`ludus env --stdio`), by their `op`. */

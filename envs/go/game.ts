@@ -110,7 +110,9 @@ export class Go implements Game<GoState> {
 /** How SGF names the ends that are not the rules' (property RE). */
 const SGF_ENDS = { time: 'T', forfeit: 'F', resignation: 'R' } as const
 
-function sgfOf(state: GoState, { players, ended, winner }: ArchiveNotes): string {
+function sgfOf(start: GoState, actions: readonly number[], { players, ended, winner }: ArchiveNotes): string {
+  const state = start.clone()
+  for (const action of actions) state.play(action)
   const result = ended !== 'rules' && winner !== undefined && { result: `${'BW'[winner]}+${SGF_ENDS[ended]}` }
   return toSgf(state, { black: players[0], white: players[1], ...result })
 }

@@ -99,9 +99,12 @@ export function conforms(name: string, make: () => Game, seeds = 5): void {
       if (!game.archive) return
       const { archive } = game
       for (const seed of each) {
-        playThrough(game, seed, state => {
+        playThrough(game, seed, (state, played) => {
           if (state.turn !== OVER || state.end === 'truncated') return
-          const text = archive.write(state, { players: ['a]b', 'c\\d'], ended: 'rules' })
+          const text = archive.write(game.start(Rng.fromSeed(seed).split('world')), played, {
+            players: ['a]b', 'c\\d'],
+            ended: 'rules',
+          })
           const back = unwrap(game.fromPosition(text))
           expect([back.hash, back.end, back.turn]).toEqual([state.hash, state.end, state.turn])
         })
@@ -133,6 +136,7 @@ export function conforms(name: string, make: () => Game, seeds = 5): void {
           expect(new Set(texts).size).toBe(texts.length)
           expect(texts.map(text => game.parse(text, state))).toEqual(listed.map(value => ({ ok: true, value })))
           for (const wrong of ['', 'no such action', '\u0000', 'Z99']) {
+            if (texts.includes(wrong)) continue // a play of nothing may be written as nothing
             const read = game.parse(wrong, state)
             expect(read.ok).toBe(false)
             if (!read.ok) expect(read.error.code).toMatch(/^[a-z-]+$/)
