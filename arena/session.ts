@@ -4,6 +4,9 @@ import { CHANCE, type Game, type State } from '../envs/core/game.ts'
 import { RandomPlay } from '../envs/core/play.ts'
 import type { Rng } from '../envs/core/rng.ts'
 
+/** Hears of an action, a player's or chance's, while the state is still as it was before. */
+export type SessionListener = (state: State, action: number) => void
+
 /**
  * A game that people take part in: played move by move, with moves taken back. Chance is drawn from the seed by the number of the
  * action, so that taking a move back never rerolls the dice.
@@ -19,8 +22,10 @@ export class Session {
   private readonly chance: RandomPlay
   private readonly rng: Rng
   private readonly rewards: Float64Array
+  private readonly heard: SessionListener | undefined
 
-  constructor(game: Game, first: State, rng: Rng) {
+  /** @param heard is told of every action that is played, not of those played again when one is taken back. */
+  constructor(game: Game, first: State, rng: Rng, heard?: SessionListener) {
     this.game = game
     this.first = first.clone()
     this.state = first.clone()
@@ -28,6 +33,7 @@ export class Session {
     this.chance = new RandomPlay(game)
     this.returns = new Float64Array(game.spec.players)
     this.rewards = new Float64Array(game.spec.players)
+    this.heard = heard
     this.settle()
   }
 
@@ -57,7 +63,7 @@ export class Session {
     this.state.copyFrom(this.first)
     this.history.length = 0
     this.returns.fill(0)
-    for (const action of kept) this.step(action)
+    for (const action of kept) this.make(action)
     return true
   }
 
@@ -66,6 +72,11 @@ export class Session {
   }
 
   private step(action: number): void {
+    this.heard?.(this.state, action)
+    this.make(action)
+  }
+
+  private make(action: number): void {
     this.state.play(action)
     this.history.push(action)
     this.state.rewards(this.rewards)

@@ -148,7 +148,7 @@ export function headline(run: Run): string {
 }
 
 function describeGame({ id, options }: TournamentConfig['game']): string {
-  const short = Object.entries(options).filter(([, value]) => !Array.isArray(value) && value !== null)
+  const short = Object.entries(options).filter(([, value]) => typeof value !== 'object') // a map is too long for a line
   return `${id}${short.length > 0 ? ` (${short.map(([key, value]) => `${key} ${brief(value)}`).join(', ')})` : ''}`
 }
 

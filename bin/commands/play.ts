@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { type Agent, type Clock, RESIGN } from '../../agents/core/agent.ts'
 import { Session } from '../../arena/session.ts'
 import type { Game, State } from '../../envs/core/game.ts'
-import { OVER } from '../../envs/core/game.ts'
+import { CHANCE, OVER } from '../../envs/core/game.ts'
 import { unwrap } from '../../envs/core/result.ts'
 import { Rng } from '../../envs/core/rng.ts'
 import { type House, type OpenHouse, readText, sound } from '../house.ts'
@@ -87,6 +87,7 @@ class Table {
   private readonly hint: string
   private readonly lines: AsyncIterator<string>
   private readonly input = createInterface({ input: process.stdin, terminal: false })
+  private drawn: number | undefined // the moment that was drawn last, where turns are simultaneous
 
   constructor(house: House, game: Game, seats: readonly string[], first: State, rng: Rng, hint: string) {
     this.house = house
@@ -94,7 +95,7 @@ class Table {
     this.seats = seats
     this.rng = rng
     this.hint = hint
-    this.session = new Session(game, first, rng.split('chance'))
+    this.session = new Session(game, first, rng.split('chance'), (state, action) => this.announce(state, action))
     this.agents = seats.map(spec => (spec === HUMAN ? undefined : sound(house.agent(spec, game).make(game))))
     this.lines = this.input[Symbol.asyncIterator]()
   }
@@ -127,7 +128,24 @@ class Table {
   }
 
   private board(): void {
+    this.drawn = this.game.moment?.(this.session.state)
     print(`\n${this.game.draw(this.session.state, this.viewer(), paint).trimEnd()}\n`)
+  }
+
+  /** Draws what an action came to: where turns are simultaneous, once all who had to decide have done so. */
+  private after(): void {
+    const moment = this.game.moment?.(this.session.state)
+    if (moment === undefined || moment !== this.drawn || this.session.state.turn === OVER) this.board()
+  }
+
+  /** Says what is about to be played, as far as whoever looks may know of it. */
+  private announce(state: State, action: number): void {
+    const { spec } = this.game
+    const viewer = this.viewer()
+    if (spec.hidden && viewer !== 'all' && viewer !== state.turn) return
+    const text = paint('bold', this.game.format(action, state) || 'nothing')
+    if (state.turn === CHANCE) print(`${paint('dim', 'chance')} gives ${text}`)
+    else if (this.seats[state.turn] !== HUMAN) print(`${paint('cyan', this.seats[state.turn])} plays ${text}`)
   }
 
   private async turn(): Promise<boolean> {
@@ -143,14 +161,21 @@ class Table {
     if (!this.session.state.isLegal(action)) {
       throw new Stop(EXIT.failed, `Expected a legal action from ${this.seats[player]}, but got ${action}.`)
     }
-    print(`${paint('cyan', this.seats[player])} plays ${paint('bold', seat.format(action))}`)
     this.session.play(action)
-    this.board()
+    this.after()
     return true
   }
 
   private async human(player: number): Promise<boolean> {
-    if (process.stdin.isTTY) process.stdout.write(paint('bold', '> '))
+    const only = this.onlyAction(player)
+    if (only !== undefined && this.game.format(only, this.session.state) === '') {
+      print('There is nothing that you can play.')
+      this.session.play(only)
+      this.after()
+      return true
+    }
+    const asked = this.game.prompt?.(this.session.state)
+    if (process.stdin.isTTY || asked) process.stdout.write(`${asked ?? ''}${paint('bold', '> ')}`)
     const { value, done } = await this.lines.next()
     if (done) return false
     const said = value.trim()
@@ -170,9 +195,9 @@ class Table {
         return true
       },
       moves: () => {
-        const out = new Int32Array(this.game.spec.actions.count)
         const seat = this.session.seat(player)
-        print([...out.subarray(0, seat.legal(out))].map(action => seat.format(action)).join(' '))
+        const texts = this.legal(player).map(action => seat.format(action))
+        print(texts.join(texts.some(text => text.includes(' ')) ? '\n' : ' '))
         return true
       },
       undo: () => {
@@ -190,8 +215,18 @@ class Table {
       return true
     }
     this.session.play(action.value)
-    this.board()
+    this.after()
     return true
+  }
+
+  private legal(player: number): number[] {
+    const out = new Int32Array(this.game.spec.actions.count)
+    return [...out.subarray(0, this.session.seat(player).legal(out))]
+  }
+
+  private onlyAction(player: number): number | undefined {
+    const legal = this.legal(player)
+    return legal.length === 1 ? legal[0] : undefined
   }
 
   private async advise(player: number): Promise<boolean> {

@@ -88,18 +88,25 @@ function show(game: Game, { replay, milliseconds, stderr }: MatchRecord, options
     )
   }
   const viewer = seat === undefined ? 'all' : seat - 1
-  const draws = (ply: number) => (only === undefined ? !options.moves : ply === only)
+  let drawn: number | undefined // the moment that was drawn last, where turns are simultaneous
+  const draw = (ply: number): void => {
+    const moment = game.moment?.(state)
+    const due = only === undefined ? !options.moves && (moment === undefined || moment !== drawn) : ply === only
+    if (!due) return
+    drawn = moment
+    print(`\n${game.draw(state, viewer, paint).trimEnd()}`)
+  }
 
   print(replay.agents.map((agent, player) => `${paint('bold', `player ${player + 1}`)} ${agent}`).join('   '))
   const { state, steps } = walkReplay(game, replay)
   for (const { ply, player, text } of steps) {
-    if (draws(ply)) print(`\n${game.draw(state, viewer, paint).trimEnd()}`)
-    const drawn = player !== CHANCE && ply < replay.opening ? paint('dim', ' (opening)') : ''
-    print(
-      `${String(ply + 1).padStart(4)}. ${player === CHANCE ? paint('dim', 'chance') : `player ${player + 1}`} ${paint('bold', text)}${drawn}`,
-    )
+    draw(ply)
+    if (game.spec.hidden && viewer !== 'all' && player !== viewer) continue // what others do is not told either
+    const opening = player !== CHANCE && ply < replay.opening ? paint('dim', ' (opening)') : ''
+    const who = player === CHANCE ? paint('dim', 'chance') : `player ${player + 1}`
+    print(`${String(ply + 1).padStart(4)}. ${who} ${paint('bold', text || 'nothing')}${opening}`)
   }
-  if (draws(replay.actions.length)) print(`\n${game.draw(state, viewer, paint).trimEnd()}`)
+  draw(replay.actions.length)
   const { forfeit, resigned, returns, end } = replay
   const how = forfeit
     ? `player ${forfeit.player + 1} forfeited (${forfeit.reason}): ${forfeit.detail}`

@@ -136,6 +136,11 @@ export interface Game<S extends State = State> {
   view(state: S, viewer: Viewer): Json
   /** The state as lines of text for a terminal; nothing in it that the viewer may not see. */
   draw(state: S, viewer: Viewer, paint: Paint): string
+  /**
+   * Where turns are simultaneous: counts the joint moves (ticks) so far. What players order at one moment takes effect together, so screens
+   * draw anew when it has changed.
+   */
+  moment?(state: S): number
   /** What the player to move is asked, for a prompt: `worker at 1,1`; absent where the position says it all. */
   prompt?(state: S): string
   /** How a game is kept in the field's own format (Go: SGF), where there is one; `fromPosition` reads it. */
