@@ -157,8 +157,7 @@ class Box:
 class _World:
     """A game and the state that is under way, with chance drawn here. What both kinds of environment stand on.
 
-    Actions are numbers. Where an action means the same everywhere, `names[action]` is its notation; where plays are listed
-    (backgammon), an action is the index of a play in the list of the moment, and `names` is None.
+    Actions are numbers, as the game's spec counts them. `legal` has the notation of what is legal now, `numbers` the number of each.
     """
 
     def __init__(self, game: str, options: Mapping[str, Any] | None, position: Any, door: Door | None):
@@ -166,13 +165,11 @@ class _World:
         self._owns_door = door is None
         self._about = {"game": game, "options": dict(options or {})}
         self._position = position
-        answer = self.door.ask("spec", **self._about)
-        self.spec: dict = answer["spec"]
-        self.names: list[str] | None = answer["actions"]
-        self._numbers = {name: number for number, name in enumerate(self.names or [])}
+        self.spec: dict = self.door.ask("spec", **self._about)["spec"]
         self._state: int | None = None
         self._chance = random.Random()
         self.legal: list[str] = []
+        self.numbers: list[int] = []
 
     def begin(self, seed: int | None) -> None:
         """Starts a game: the same seed gives the same start and the same draws of chance."""
@@ -196,12 +193,11 @@ class _World:
     def name(self, action: int | str) -> str:
         if isinstance(action, str):
             return action
-        names = self.names if self.names is not None else self.legal
         if isinstance(action, bool) or not hasattr(action, "__index__"):  # numpy's whole numbers have it too
             raise LudusError("illegal-action", f"Expected an action as a whole number or a text, but got {action!r}.")
-        if not 0 <= action < len(names):
-            raise LudusError("illegal-action", f"Expected an action from 0 to {len(names) - 1}, but got {action}.")
-        return names[int(action)]
+        if action not in self.numbers:
+            raise LudusError("illegal-action", f"Expected one of the {len(self.numbers)} legal actions, but got {action}.")
+        return self.legal[self.numbers.index(action)]
 
     def _settle(self, answer: dict, rewards: list[float]) -> list[float]:
         while answer["turn"] == CHANCE:
@@ -212,14 +208,15 @@ class _World:
             rewards = [a + b for a, b in zip(rewards, answer["rewards"])]
         self.turn: int | str = answer["turn"]
         self.end: str = answer["end"]
-        self.legal = self.door.ask("legal", state=self._state)["actions"]
+        answer = self.door.ask("legal", state=self._state, numbers=True)
+        self.legal, self.numbers = answer["actions"], answer["numbers"]
         return rewards
 
     def mask(self) -> Any:
         """1 for each legal action, 0 for the others."""
         mask = numpy.zeros(self.spec["actions"]["count"], numpy.int8) if numpy else [0] * self.spec["actions"]["count"]
-        for index, name in enumerate(self.legal):
-            mask[self._numbers.get(name, index)] = 1
+        for number in self.numbers:
+            mask[number] = 1
         return mask
 
     def observe(self, player: int) -> Any:
@@ -258,7 +255,7 @@ class Env(gymnasium.Env if gymnasium else object):
     position: where to begin, in the game's own format; at the start where None.
     door: one that runs already; else the environment starts one of its own and `close` ends it.
 
-    `info` holds `legal` (the notation of what is legal) and `action_mask`. Actions are numbers, or the notation itself.
+    `info` holds `legal` (the notation of what is legal), their `numbers` and an `action_mask`. Actions are numbers, or the notation itself.
     """
 
     metadata: dict = {"render_modes": []}
@@ -291,7 +288,7 @@ class Env(gymnasium.Env if gymnasium else object):
         return self.world.observe(0), float(reward), end == "terminated", end == "truncated", self._info()
 
     def _info(self) -> dict:
-        return {"legal": self.world.legal, "action_mask": self.world.mask()}
+        return {"legal": self.world.legal, "numbers": self.world.numbers, "action_mask": self.world.mask()}
 
     def close(self) -> None:
         self.world.close()
@@ -300,7 +297,7 @@ class Env(gymnasium.Env if gymnasium else object):
 class AECEnv:
     """A game for several players who move in turn, as pettingzoo.AECEnv has it (agent environment cycle).
 
-    Agents are `player_0`, `player_1`, ... Whose turn it is is `agent_selection`; its `infos` hold `legal` and `action_mask`. As there, an agent
+    Agents are `player_0`, `player_1`, ... Whose turn it is is `agent_selection`; its `infos` hold `legal`, `numbers` and `action_mask`. As there, an agent
     whose game is over takes one more step, with None, and is gone.
     """
 
@@ -388,7 +385,7 @@ class AECEnv:
         self.truncations = {agent: end == "truncated" for agent in self.agents}
         self.agent_selection = at_the_end if turn == OVER else self.possible_agents[turn]
         self.infos: dict[str, dict] = {agent: {} for agent in self.agents}
-        self.infos[self.agent_selection] = {"legal": self.world.legal, "action_mask": self.world.mask()}
+        self.infos[self.agent_selection] = {"legal": self.world.legal, "numbers": self.world.numbers, "action_mask": self.world.mask()}
 
     def _leave(self, agent: str, action: Any) -> None:
         if action is not None:

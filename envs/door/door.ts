@@ -57,7 +57,7 @@ export class Door {
     ['games', () => this.games()],
     ['new', request => this.start(request)],
     ['turn', request => this.on(request, slot => ok(standing(slot.state, slot.table.game.spec)))],
-    ['legal', request => this.on(request, slot => ok({ actions: legal(slot) }))],
+    ['legal', request => this.on(request, slot => ok(legal(slot, request)))],
     ['outcomes', request => this.on(request, outcomes)],
     ['play', request => this.on(request, slot => play(slot, request))],
     ['state', request => this.on(request, ({ table, state }) => ok({ value: table.game.view(state, 'all') }))],
@@ -182,19 +182,10 @@ export class Door {
     return state.ok ? ok({ state: this.keep(table.value, state.value) }) : state
   }
 
-  /**
-   * The spec of a game with these options. Where actions mean the same everywhere (`fixed`), also their names by number: what is legal can
-   * then be told by a mask.
-   */
+  /** The spec of a game with these options. */
   private spec(request: Request): Result<Fields> {
     const table = this.tables.named(request)
-    if (!table.ok) return table
-    const { game, spare } = table.value
-    const { kind, count } = game.spec.actions
-    spare.copyFrom(game.start(Rng.fromSeed(0)))
-    const isNamed = kind === 'fixed' && spare.turn >= 0
-    const actions = isNamed ? Array.from({ length: count }, (_, action) => game.format(action, spare)) : null
-    return ok({ spec: game.spec as unknown as Json, actions })
+    return table.ok ? ok({ spec: table.value.game.spec as unknown as Json }) : table
   }
 
   /** Gymnasium's `P`: `P[state][action]` lists `[probability, next, reward, terminated]`. */
@@ -212,9 +203,11 @@ function refusal(code: DoorFault, message: string): string {
   return JSON.stringify({ ok: false, error: { code, message } })
 }
 
-function legal({ table, state }: Slot): string[] {
-  const count = state.legal(table.actions)
-  return Array.from(table.actions.subarray(0, count), action => table.game.format(action, state))
+/** What is legal, in notation; with `numbers: true` also by number, so that a mask can tell it. */
+function legal({ table, state }: Slot, request: Request): Fields {
+  const numbers = Array.from(table.actions.subarray(0, state.legal(table.actions)))
+  const actions = numbers.map(action => table.game.format(action, state))
+  return field(request, 'numbers') === true ? { actions, numbers } : { actions }
 }
 
 function outcomes({ table, state }: Slot): Result<Fields> {

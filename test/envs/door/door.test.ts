@@ -56,10 +56,18 @@ describe('a game through the door', () => {
     expect(game.options).toEqual([{ name: 'heap', help: 'tokens at the start', initial: '7' }])
   })
 
-  test('tells the spec of a game with options, and the names of its actions by number', () => {
-    const { spec, actions } = ask({ op: 'spec', game: 'tokens', options: { heap: 3 } })
+  test('tells the numbers of what is legal where they are asked for', () => {
+    ask(fresh)
+    expect(ask({ op: 'legal', state: 1, numbers: true })).toEqual({
+      ok: true,
+      actions: ['take 1', 'take 2', 'take 3'],
+      numbers: [0, 1, 2],
+    })
+  })
+
+  test('tells the spec of a game with options', () => {
+    const { spec } = ask({ op: 'spec', game: 'tokens', options: { heap: 3 } })
     expect(spec).toMatchObject({ id: 'tokens', longest: 6, actions: { kind: 'fixed', count: 3 } })
-    expect(actions).toEqual(['take 1', 'take 2', 'take 3'])
     expect(code({ op: 'spec', game: 'tokens', options: { heap: 99 } })).toBe('bad-option')
   })
 
