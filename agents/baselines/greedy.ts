@@ -10,7 +10,7 @@ import { heuristicFor } from '../search/heuristics/heuristics.ts'
 const GUESSES = 16 // states that are averaged over where information is hidden
 
 /**
- * Looks one action ahead: takes the one with the best expected reward at once plus what the heuristic makes of the next turn, which
+ * Looks one action ahead: takes the one with the best expected reward at once plus what the heuristic makes of what follows, which
  * without a heuristic is the best expected reward alone. Draws among equals.
  */
 export class GreedyAgent implements Agent {
@@ -46,7 +46,7 @@ export class GreedyAgent implements Agent {
     return this.considered[0].action
   }
 
-  /** Expected reward of an action or outcome, up to the next turn, and the heuristic there. */
+  /** Expected reward of an action or outcome, up to where the heuristic can judge, and its judgement there. */
   private after(from: State, action: number, player: number, level: number): number {
     if (level === this.states.length) this.states.push(from.clone())
     const state = this.states[level]
@@ -55,7 +55,7 @@ export class GreedyAgent implements Agent {
     state.rewards(this.rewards)
     const reward = this.rewards[player]
     if (state.turn === OVER) return reward
-    if (state.turn !== CHANCE) return reward + this.heuristic(state, player)
+    if (state.turn !== CHANCE || this.heuristic.chance) return reward + this.heuristic(state, player)
     const outcomes = new Float64Array(this.game.spec.outcomes)
     const count = state.outcomes(outcomes)
     let expected = 0

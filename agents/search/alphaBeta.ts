@@ -1,6 +1,7 @@
-import { CHANCE, type Game, OVER, type State } from '../../envs/core/game.ts'
+import { type Game, OVER, type State } from '../../envs/core/game.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Budget } from './budget.ts'
+import type { DepthSearch, Found, RootMove } from './depthSearch.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
 import { COMPLETE, EXACT, LOWER, Transpositions, UPPER } from './transpositions.ts'
 
@@ -10,49 +11,25 @@ export interface AlphaBetaConfig {
   readonly tableBits: number
 }
 
-/** A root action as an iteration left it. */
-export interface RootMove {
-  readonly action: number
-  /** Return of the player to move: exact for the best move, for the others an upper bound. */
-  value: number
-  /** Positions reached behind it in the last iteration. */
-  nodes: number
-}
-
-/** What a search came to. */
-export interface Found {
-  /** Best first. */
-  readonly moves: readonly RootMove[]
-  /** Of the last iteration that was finished, or that at least compared some move with the best of the one before. */
-  readonly depth: number
-  /** Whether no line was cut off: the value is the game's. */
-  readonly exact: boolean
-  /** Positions reached in all iterations. */
-  readonly nodes: number
-  /** The line of best play, through the turns up to the first draw of chance. */
-  readonly line: readonly number[]
-}
-
-/**
- * The least width of a window. Star1's bounds and rounding can leave none (alpha >= beta), in which a value could not be told to be a bound
- * from above or from below.
- */
+/** The least width of a window. Rounding can leave none (alpha >= beta), in which a value could not be told to be a bound from above or from below. */
 const NARROWEST = 1e-9
 
 /** What one level of the recursion works with. */
 interface Frame {
   readonly state: State
   readonly actions: Int32Array
-  readonly outcomes: Float64Array
   readonly line: number[] // best play from here on
 }
 
 /**
- * Iterative deepening alpha-beta (Knuth and Moore 1975, fail-soft) for one player or two whose gains are each other's
- * losses, with chance nodes by expectiminimax (Michie 1966), which Star1 (Ballard 1983) cuts where the bounds of the return are known.
- * Values are player 0's return from the position on: player 0 maximises, player 1 minimises. Only the players' actions count as depth.
+ * Iterative deepening alpha-beta (Knuth and Moore 1975, fail-soft) for two players whose gains are each other's losses, where nothing is
+ * left to chance: expectiminimax.ts says why it has a search of its own. Values are player 0's return from the position on: player 0
+ * maximises, player 1 minimises.
+ *
+ * In `Found`, the depth is of the last iteration that was finished, or that at least compared some move with the best of the one before; all
+ * moves but the best have upper bounds as values, and `nodes` of the last iteration.
  */
-export class AlphaBeta {
+export class AlphaBeta implements DepthSearch {
   private readonly game: Game
   private readonly heuristic: Heuristic
   private readonly table: Transpositions | undefined
@@ -73,10 +50,6 @@ export class AlphaBeta {
     this.cutoffs = game.spec.actions.kind === 'fixed' ? new Float64Array(game.spec.actions.count) : undefined
   }
 
-  /**
-   * Searches 1, 2, ... up to `depth` actions deep, until the budget is spent or the value is certain. Equal moves are ranked
-   * in an order drawn from `rng`.
-   */
   search(root: State, depth: number, budget: Budget, rng: Rng): Found {
     this.budget = budget
     this.nodes = 0
@@ -122,7 +95,7 @@ export class AlphaBeta {
     return moves.length
   }
 
-  /** The value of playing an action or outcome at this level: what it earns at once, and what follows. */
+  /** The value of playing an action at this level: what it earns at once, and what follows. */
   private after(ply: number, action: number, depth: number, alpha: number, beta: number): number {
     const { state } = this.frames[ply]
     const next = this.frame(ply + 1, state)
@@ -134,7 +107,7 @@ export class AlphaBeta {
     const reward = this.rewards[0]
     const low = alpha - reward
     const high = Math.max(beta - reward, low + NARROWEST)
-    const value = this.value(ply + 1, state.turn === CHANCE ? depth : depth - 1, low, high)
+    const value = this.value(ply + 1, depth - 1, low, high)
     // rounding must not lift a bound over the window's edge, where it would pass for a value
     if (value <= low) return Math.min(reward + value, alpha)
     return value >= high ? Math.max(reward + value, beta) : reward + value
@@ -145,7 +118,6 @@ export class AlphaBeta {
     const { state, line } = this.frames[ply]
     line.length = 0
     if (state.turn === OVER) return 0
-    if (state.turn === CHANCE) return this.expected(ply, depth, alpha, beta)
     if (depth === 0) {
       this.cut++
       return this.heuristic(state, 0)
@@ -197,30 +169,6 @@ export class AlphaBeta {
     return best
   }
 
-  /** A chance node: the mean over its outcomes, left early once it must fall outside (alpha, beta). */
-  private expected(ply: number, depth: number, alpha: number, beta: number): number {
-    const { state, outcomes } = this.frames[ply]
-    const { bound } = this
-    const count = state.outcomes(outcomes)
-    let sum = 0
-    let rest = 1 // probability of the outcomes still to come
-    for (let i = 0; i < count; i++) {
-      const probability = outcomes[i]
-      if (probability <= 0) continue
-      rest = Math.max(0, rest - probability)
-      const slack = rest > 0 ? bound * rest : 0
-      const low = Math.max(-bound, (alpha - sum - slack) / probability)
-      const high = Math.min(bound, (beta - sum + slack) / probability)
-      const value = this.after(ply, i, depth, low, high)
-      if (this.budget.stopped) return 0
-      sum += probability * value
-      if (value <= low && low > -bound) return Math.min(sum + slack, alpha)
-      if (value >= high && high < bound) return Math.max(sum - slack, beta)
-    }
-    this.frames[ply].line.length = 0
-    return sum
-  }
-
   private keepLine(ply: number, action: number): void {
     const { line } = this.frames[ply]
     const tail = this.frames[ply + 1].line
@@ -236,7 +184,6 @@ export class AlphaBeta {
       this.frames.push({
         state: like.clone(),
         actions: new Int32Array(spec.actions.count),
-        outcomes: new Float64Array(spec.outcomes),
         line: [],
       })
     }

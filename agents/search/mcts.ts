@@ -114,10 +114,9 @@ export class Mcts {
     do {
       world(states[0])
       if (this.descend(states[0], rng)) {
-        const mover = states[0].turn
         const pending = this.evaluator.evaluate(states, 1, rng, out)
         if (pending) await pending
-        for (let k = 0; k < players; k++) this.value[(mover + k) % players] += out.values[k]
+        for (let p = 0; p < players; p++) this.value[p] += out.values[p]
       }
       this.backUp()
       done++
@@ -136,9 +135,10 @@ export class Mcts {
       const mover = state.turn
       if (mover === OVER || (node !== ROOT && tree.proof[node] !== UNPROVEN)) return this.knowLeaf(state)
       if (mover === CHANCE) {
+        if (this.evaluator.chance && node !== ROOT && tree.visits[node] === 0) return true
         const outcome = this.chance.outcome(state, rng)
         const next = this.outcomeChild(node, outcome)
-        if (next === NONE) return this.leaveAtChance(state, outcome, rng)
+        if (next === NONE) return this.evaluator.chance || this.leaveAtChance(state, outcome, rng)
         state.play(outcome)
         node = next
       } else {
@@ -182,7 +182,7 @@ export class Mcts {
     return child === NONE && this.tree.hasRoom(1) ? this.tree.add(node, key) : child
   }
 
-  /** Evaluators see no chance nodes: from one that is a leaf, draws on to the next turn. */
+  /** For evaluators that see no chance nodes: from one that is a leaf, draws on to the next turn. */
   private leaveAtChance(state: State, first: number, rng: Rng): boolean {
     let outcome = first
     for (;;) {

@@ -6,13 +6,13 @@ import { unmet } from '../core/needs.ts'
 import { defineAgent } from '../core/registry.ts'
 import type { Thoughts } from '../core/thoughts.ts'
 import { Budget } from './budget.ts'
-import { type Evaluator, RolloutEvaluator } from './evaluator.ts'
-import { heuristicFor } from './heuristics/heuristics.ts'
+import type { Evaluator } from './evaluator.ts'
+import { evalOption, evaluatorFor, refusesEvaluator } from './evaluators.ts'
 import { Line } from './line.ts'
 import { Mcts } from './mcts.ts'
 import { actionThoughts, expectation, principalVariation, ranked } from './ranking.ts'
-import { refusesRollout, rolloutPolicy } from './rollouts.ts'
-import { rolloutOptions, sampleBudget } from './sampling.ts'
+import { refusesRollout } from './rollouts.ts'
+import { rolloutEvaluator, rolloutOptions, sampleBudget } from './sampling.ts'
 import { ROOT } from './tree.ts'
 
 const CHECK_EVERY = 8 // simulations between two looks at the clock
@@ -91,9 +91,10 @@ export class MctsAgent implements Agent {
 
 export const mctsAgent = defineAgent({
   id: 'mcts',
-  summary: 'Monte Carlo tree search (UCT) with rollouts',
+  summary: 'Monte Carlo tree search (UCT) with rollouts, or over any evaluator',
   options: z.strictObject({
     ...rolloutOptions,
+    eval: evalOption.describe('who values the leaves: an evaluator of the game; rollouts where none is given'),
     c: z.number().min(0).default(1.4).describe('exploration constant of UCB1, for returns scaled to 0 to 1'),
     nodes: z.int().min(2).max(50_000_000).default(1_000_000).describe('most nodes in the tree'),
     reuse: z.boolean().default(true).describe('keep the part of the tree that is still of use for the next decision'),
@@ -101,11 +102,11 @@ export const mctsAgent = defineAgent({
   examples: ['mcts?sims=400', 'mcts?sims=400&c=1.4', 'mcts?time=500'],
   refuses: (game, input) =>
     unmet(game, ['actions with a meaning of their own, or nothing hidden']) ??
+    refusesEvaluator(game, input?.options.eval) ??
     refusesRollout(game, input?.options.rollout ?? 'uniform'),
   reproducible: ({ options }) => options.time === undefined,
   make: ({ options }, game) => {
-    const policy = rolloutPolicy(game, options.rollout)
-    const evaluator = new RolloutEvaluator(game, policy, { depth: options.depth, heuristic: heuristicFor(game) })
+    const evaluator = options.eval === undefined ? rolloutEvaluator(game, options) : evaluatorFor(game, options.eval)
     return new MctsAgent(game, evaluator, { ...options, ...sampleBudget(options) })
   },
 })

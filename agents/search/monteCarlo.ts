@@ -6,10 +6,9 @@ import type { Agent, Clock, Seat } from '../core/agent.ts'
 import { defineAgent } from '../core/registry.ts'
 import type { Thoughts } from '../core/thoughts.ts'
 import { Budget } from './budget.ts'
-import { type Evaluation, type Evaluator, evaluation, RolloutEvaluator } from './evaluator.ts'
-import { heuristicFor } from './heuristics/heuristics.ts'
-import { refusesRollout, rolloutPolicy } from './rollouts.ts'
-import { rolloutOptions, sampleBudget } from './sampling.ts'
+import { type Evaluation, type Evaluator, evaluation } from './evaluator.ts'
+import { refusesRollout } from './rollouts.ts'
+import { rolloutEvaluator, rolloutOptions, sampleBudget } from './sampling.ts'
 
 const CHECK_EVERY = 8 // simulations between two looks at the clock
 
@@ -58,11 +57,9 @@ export class MonteCarloAgent implements Agent {
       else this.scratch.copyFrom(this.position)
       candidate.total += this.playOn(this.scratch, candidate.action, seat.player)
       if (this.scratch.turn !== OVER) {
-        const mover = this.scratch.turn
         const pending = this.evaluator.evaluate(states, 1, this.rng, this.out)
         if (pending) await pending
-        const { players } = this.game.spec
-        candidate.total += this.out.values[(seat.player - mover + players) % players]
+        candidate.total += this.out.values[seat.player]
       }
       candidate.visits++
       done++
@@ -71,14 +68,14 @@ export class MonteCarloAgent implements Agent {
     return this.tried[0].action
   }
 
-  /** Plays an action, and chance up to the next turn. Returns what the player collected on the way. */
+  /** Plays an action, and chance up to where the evaluator can value what follows. Returns what the player collected on the way. */
   private playOn(state: State, action: number, player: number): number {
     let collected = 0
     for (let next = action; ; next = this.chance.outcome(state, this.rng)) {
       state.play(next)
       state.rewards(this.rewards)
       collected += this.rewards[player]
-      if (state.turn !== CHANCE) return collected
+      if (state.turn !== CHANCE || this.evaluator.chance) return collected
     }
   }
 
@@ -112,9 +109,7 @@ export const monteCarloAgent = defineAgent({
   refuses: (game, input) => refusesRollout(game, input?.options.rollout ?? 'uniform'),
   reproducible: ({ options }) => options.time === undefined,
   make: ({ options }, game) => {
-    const policy = rolloutPolicy(game, options.rollout)
-    const evaluator = new RolloutEvaluator(game, policy, { depth: options.depth, heuristic: heuristicFor(game) })
     const { simulations, time } = sampleBudget(options)
-    return new MonteCarloAgent(game, evaluator, simulations, time)
+    return new MonteCarloAgent(game, rolloutEvaluator(game, options), simulations, time)
   },
 })

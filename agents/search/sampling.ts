@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { ROLLOUTS } from './rollouts.ts'
+import type { Game } from '../../envs/core/game.ts'
+import { heuristicFor } from './heuristics/heuristics.ts'
+import { RolloutEvaluator } from './rolloutEvaluator.ts'
+import { ROLLOUTS, type Rollout, rolloutPolicy } from './rollouts.ts'
 
 const SIMULATIONS = 400 // where neither simulations nor time are given
 
@@ -21,6 +24,15 @@ export const rolloutOptions = {
     .min(1)
     .default(1000)
     .describe('longest rollout in actions; what is cut off is valued by the heuristic'),
+}
+
+/** The rollouts that {@link rolloutOptions} ask for. */
+export function rolloutEvaluator(
+  game: Game,
+  options: { readonly rollout: Rollout; readonly depth: number },
+): RolloutEvaluator {
+  const limits = { depth: options.depth, heuristic: heuristicFor(game) }
+  return new RolloutEvaluator(game, rolloutPolicy(game, options.rollout), limits)
 }
 
 /** What {@link rolloutOptions} allow a decision. */

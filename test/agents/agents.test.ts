@@ -43,6 +43,8 @@ const players = [
   'expectiminimax?depth=2',
   'mcts?sims=30',
   'mcts?sims=20&rollout=light',
+  'mcts?sims=30&eval=area',
+  'expectiminimax?depth=2&candidates=3&eval=area',
   'monte-carlo?sims=30',
   'value-iteration',
   'playout',
@@ -63,6 +65,10 @@ describe('up front', () => {
     ['mcts', 'listed and hidden', 'because it hides information and numbers its plays anew in each position'],
     ['mcts?rollout=light', 'tic-tac-toe', 'because it has no light rollouts'],
     ['monte-carlo?rollout=light', 'dice', 'because it has no light rollouts'],
+    ['mcts?eval=area', 'tic-tac-toe', 'because it has no evaluators'],
+    ['expectiminimax?eval=linear', 'dice', 'because it has no evaluators'],
+    ['expectiminimax?eval=aera', 'go', "because it has no evaluator 'aera', the nearest being 'area'"],
+    ['mcts?eval=constructor', 'go', "because it has no evaluator 'constructor', the nearest being 'area'"],
     ['playout', 'tic-tac-toe', 'because it goes by the liberties and eyes of Go'],
   ])('%s refuses %s %s', (spec, world, reason) => {
     const plan = unwrap(agents.plan(spec))
@@ -79,6 +85,7 @@ describe('up front', () => {
     ['mcts', 'poker'],
     ['mcts', 'general-sum'],
     ['mcts?rollout=light', 'go'],
+    ['mcts?eval=area', 'go'],
     ['monte-carlo', 'listed and hidden'],
     ['greedy', 'poker'],
   ])('%s plays %s', (spec, world) => {

@@ -4,10 +4,14 @@ import { type Drawn, decide, earn, over, roll } from './drawnGame.ts'
 /** Any small tree for two players with chance and rewards on the way; players needn't take turns in order. */
 export const anyTree: fc.Arbitrary<Drawn> = tree(fc.integer({ min: -9, max: 9 }), fc.integer({ min: -3, max: 3 }))
 
-/** The same, won, lost or drawn at the end and nothing before. */
-export const anyWinLossTree: fc.Arbitrary<Drawn> = tree(fc.constantFrom(-1, 0, 1), fc.constant(0))
+/** The same without chance. */
+export const anySureTree: fc.Arbitrary<Drawn> = tree(
+  fc.integer({ min: -9, max: 9 }),
+  fc.integer({ min: -3, max: 3 }),
+  false,
+)
 
-function tree(ends: fc.Arbitrary<number>, rewards: fc.Arbitrary<number>): fc.Arbitrary<Drawn> {
+function tree(ends: fc.Arbitrary<number>, rewards: fc.Arbitrary<number>, chance = true): fc.Arbitrary<Drawn> {
   return fc.letrec<{ node: Drawn; turn: Drawn; chance: Drawn; end: Drawn }>(tie => ({
     end: ends.map(value => over(value)),
     turn: fc
@@ -25,7 +29,13 @@ function tree(ends: fc.Arbitrary<number>, rewards: fc.Arbitrary<number>): fc.Arb
           ),
         )
       }),
-    node: fc.oneof({ depthSize: 'medium', withCrossShrink: true }, tie('end'), tie('turn'), tie('turn'), tie('chance')),
+    node: fc.oneof(
+      { depthSize: 'medium', withCrossShrink: true },
+      tie('end'),
+      tie('turn'),
+      tie('turn'),
+      tie(chance ? 'chance' : 'turn'),
+    ),
   })).turn
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { GreedyAgent } from '../../../agents/baselines/greedy.ts'
 import { noHeuristic } from '../../../agents/search/heuristics/heuristic.ts'
+import { CHANCE } from '../../../envs/core/game.ts'
 import { Rng } from '../../../envs/core/rng.ts'
 import { decide, position } from '../../support/decide.ts'
 import { drawnGame, earn, over, roll, decide as turn } from '../../support/drawnGame.ts'
@@ -45,6 +46,15 @@ describe('greedy', () => {
     const likesB = (state: { turn: number }, player: number) => (state.turn === 0 ? 5 : 0) * (player === 1 ? 1 : -1)
     const { text, thoughts } = await decide(game, new GreedyAgent(game, likesB), game.start(Rng.fromSeed(1)))
     expect([text, thoughts.value]).toEqual(['b', 3])
+  })
+
+  test('asks a heuristic that judges chance nodes there, and looks no further', async () => {
+    const game = drawnGame(
+      turn(0, { a: earn(1, roll({ luck: [1, earn(50, next)] })), b: earn(2, roll({ luck: [1, next] })) }),
+    )
+    const judge = Object.assign((state: { turn: number }) => (state.turn === CHANCE ? 3 : 0), { chance: true })
+    const { text, thoughts } = await decide(game, new GreedyAgent(game, judge), game.start(Rng.fromSeed(1)))
+    expect([text, thoughts.value]).toEqual(['b', 5])
   })
 
   test('decides the same whatever is hidden', async () => {

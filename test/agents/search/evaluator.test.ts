@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { evaluation, RolloutEvaluator, type RolloutLimits } from '../../../agents/search/evaluator.ts'
+import { evaluation } from '../../../agents/search/evaluator.ts'
+import { HeuristicEvaluator } from '../../../agents/search/heuristicEvaluator.ts'
+import { noHeuristic } from '../../../agents/search/heuristics/heuristic.ts'
+import { RolloutEvaluator, type RolloutLimits } from '../../../agents/search/rolloutEvaluator.ts'
 import type { RolloutPolicy } from '../../../agents/search/rolloutPolicy.ts'
 import type { Game, State } from '../../../envs/core/game.ts'
 import { Rng } from '../../../envs/core/rng.ts'
@@ -23,10 +26,10 @@ describe('rollouts', () => {
     expect(evaluate(game, [game.start(Rng.fromSeed(1))])).toEqual([14, -14])
   })
 
-  test('write the mover’s return first, a row for each state', () => {
+  test('write each player’s return at its index, a row for each state', () => {
     const later = game.start(Rng.fromSeed(1))
     later.play(0)
-    expect(evaluate(game, [later, game.start(Rng.fromSeed(1))])).toEqual([-12, 12, 14, -14])
+    expect(evaluate(game, [later, game.start(Rng.fromSeed(1))])).toEqual([12, -12, 14, -14])
   })
 
   test.each([
@@ -44,12 +47,30 @@ describe('rollouts', () => {
 
   test('read a win-loss result once, at the end', () => {
     const won = drawnGame(decide(1, { a: decide(0, { b: over(-1) }) }), { scoring: 'win-loss' })
-    expect(evaluate(won, [won.start(Rng.fromSeed(1))])).toEqual([1, -1])
+    expect(evaluate(won, [won.start(Rng.fromSeed(1))])).toEqual([-1, 1])
     expect(evaluate(won, [won.start(Rng.fromSeed(1))], { depth: 1 })).toEqual([0, 0])
   })
 
   test('keep each player’s own return in general-sum games', () => {
     const shared = drawnGame(decide(1, { a: over(3, 5) }), { scoring: 'return' })
-    expect(evaluate(shared, [shared.start(Rng.fromSeed(1))])).toEqual([5, 3])
+    expect(evaluate(shared, [shared.start(Rng.fromSeed(1))])).toEqual([3, 5])
+  })
+})
+
+describe('a heuristic', () => {
+  const judge = Object.assign((state: State, player: number) => state.hash + player / 2, { chance: true })
+
+  test('as an evaluator gives every player its own', () => {
+    const game = drawnGame(line)
+    const later = game.start(Rng.fromSeed(1))
+    later.play(0)
+    const out = evaluation(game, 2, false)
+    new HeuristicEvaluator(game, judge).evaluate([later, game.start(Rng.fromSeed(1))], 2, Rng.fromSeed(1), out)
+    expect([...out.values]).toEqual([1, 1.5, 0, 0.5])
+  })
+
+  test('says of chance nodes what it can', () => {
+    expect(new HeuristicEvaluator(drawnGame(line), judge).chance).toBe(true)
+    expect(new HeuristicEvaluator(drawnGame(line), noHeuristic).chance).toBe(false)
   })
 })

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { seatAt } from '../../../agents/core/seat.ts'
 import type { Thoughts } from '../../../agents/core/thoughts.ts'
 import { Budget } from '../../../agents/search/budget.ts'
-import { type Evaluation, type Evaluator, RolloutEvaluator } from '../../../agents/search/evaluator.ts'
+import type { Evaluation, Evaluator } from '../../../agents/search/evaluator.ts'
 import { Mcts } from '../../../agents/search/mcts.ts'
 import { MctsAgent, type MctsSettings } from '../../../agents/search/mctsAgent.ts'
+import { RolloutEvaluator } from '../../../agents/search/rolloutEvaluator.ts'
 import { rolloutPolicy } from '../../../agents/search/rollouts.ts'
 import { NONE, ROOT, type Tree, UNPROVEN } from '../../../agents/search/tree.ts'
 import { CHANCE, type Game, OVER, type State } from '../../../envs/core/game.ts'
@@ -26,6 +27,7 @@ const defaults: MctsSettings = {
 /** Thinks nothing of any position. */
 const blank: Evaluator = {
   priors: false,
+  chance: false,
   evaluate: (_states, count, _rng, out) => void out.values.fill(0, 0, count * 2),
 }
 
@@ -61,8 +63,9 @@ describe('tactics on drawn boards', () => {
     // sees nothing in the win until it is on the board, and much in all else
     const misled: Evaluator = {
       priors: false,
+      chance: false,
       evaluate: ([state], _count, _rng, out) => {
-        const likes = (state.hash < winning.hash ? 0.9 : -0.9) * (state.turn === 0 ? 1 : -1)
+        const likes = state.hash < winning.hash ? 0.9 : -0.9
         out.values[0] = likes
         out.values[1] = -likes
       },
@@ -199,6 +202,24 @@ describe('chance and returns', () => {
     const { tree } = await grown(lottery, lottery.start(Rng.fromSeed(1)), 3000, 4)
     expect(tree.size).toBe(4)
     expect(tree.mean(tree.child(ROOT, 1), 0)).toBeCloseTo(5, -1)
+  })
+
+  test('stops at chance nodes where the evaluator values them', async () => {
+    const asked: number[] = []
+    const evaluator: Evaluator = {
+      priors: false,
+      chance: true,
+      evaluate: ([state], _count, _rng, out) => {
+        asked.push(state.turn)
+        out.values.set([state.turn === CHANCE ? 5 : 0, state.turn === CHANCE ? -5 : 0])
+      },
+    }
+    const search = new Mcts(lottery, lottery.start(Rng.fromSeed(1)), { evaluator, c: 1.4, nodes: 1000 })
+    const budget = new Budget(Number.POSITIVE_INFINITY, 1)
+    budget.start(endless)
+    await search.run(into => into.copyFrom(lottery.start(Rng.fromSeed(1))), 4, budget, Rng.fromSeed(1))
+    expect(asked.filter(turn => turn === CHANCE)).toHaveLength(2) // each once, and not what the dice bring
+    expect(search.tree.mean(search.tree.child(ROOT, 2), 1)).toBe(-5)
   })
 
   test('counts rewards on the way, whatever their size', async () => {
@@ -367,6 +388,7 @@ describe('a decision', () => {
   test('may wait for an evaluator that computes elsewhere', async () => {
     const elsewhere: Evaluator = {
       priors: false,
+      chance: false,
       evaluate: async (states: readonly State[], _count: number, _rng: Rng, out: Evaluation) => {
         await Promise.resolve()
         out.values.fill(0, 0, 2)

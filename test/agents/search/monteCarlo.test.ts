@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { RolloutEvaluator } from '../../../agents/search/evaluator.ts'
 import { MonteCarloAgent } from '../../../agents/search/monteCarlo.ts'
+import { RolloutEvaluator } from '../../../agents/search/rolloutEvaluator.ts'
 import { rolloutPolicy } from '../../../agents/search/rollouts.ts'
 import type { Game } from '../../../envs/core/game.ts'
 import { Rng } from '../../../envs/core/rng.ts'
