@@ -23,4 +23,10 @@ export interface Position {
   readonly jacoby: boolean
   /** Before the opening roll, who begins is still to be rolled for: `onRoll` says nothing. */
   readonly opening: boolean
+  /** How the game ended, where it is over: `onRoll` says nothing, and there are no dice. */
+  readonly ended?: GameEnd | undefined
 }
+
+/** A game is played to its end, resigned, or over with a double that was dropped. */
+export const GAME_ENDS = ['played', 'resigned', 'dropped'] as const
+export type GameEnd = (typeof GAME_ENDS)[number]

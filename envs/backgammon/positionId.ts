@@ -1,7 +1,7 @@
 import { shorten } from '../core/options.ts'
 import { fail, type Result } from '../core/result.ts'
 import { formatBits, parseBits } from './bits.ts'
-import { checkCheckers, POINTS } from './checkers.ts'
+import { checkCheckers, POINTS } from './check.ts'
 import type { Checkers } from './position.ts'
 
 /** Characters of a position ID. */

@@ -1,0 +1,44 @@
+import { shorten } from '../core/options.ts'
+import { fail, type Result } from '../core/result.ts'
+import { checkPosition, endOf } from './check.ts'
+import { formatMatchId, MATCH_ID_LENGTH, type MatchState, parseMatchId } from './matchId.ts'
+import type { Position } from './position.ts'
+import { formatPositionId, POSITION_ID_LENGTH, parsePositionId } from './positionId.ts'
+import { parseXgid } from './xgid.ts'
+
+/** What a position ID alone leaves unsaid: money play with the cube in the middle, player 0 to roll. */
+const UNSAID: MatchState = {
+  onRoll: 0,
+  doubled: false,
+  cube: { value: 1 },
+  length: 0,
+  score: [0, 0],
+  crawford: false,
+  jacoby: false,
+  opening: false,
+}
+
+/** Both of GNU Backgammon's IDs: `4HPwATDgc/ABMA:cAkAAAAAAAAA`. */
+export function formatGnuId(position: Position): string {
+  return `${formatPositionId(position.checkers, position.onRoll)}:${formatMatchId(position)}`
+}
+
+/**
+ * A position in any of the formats: XGID; GNU Backgammon's position ID and match ID in either order; or the position ID alone, which leaves the player on roll as
+ * player 0. Fails with `bad-xgid`, `bad-position-id`, `bad-match-id`, `bad-position`.
+ */
+export function parsePosition(text: string): Result<Position> {
+  const words = text.trim()
+  if (/^XGID=/i.test(words) || words.split(':').length > 2) return parseXgid(words)
+  const ids = words.split(/\s*:\s*|\s+/)
+  if (ids.length > 2)
+    return fail('bad-position-id', `Expected an XGID, a position ID or positionID:matchID, but got '${shorten(text)}'.`)
+  const [id, matchId] =
+    ids[0].length === MATCH_ID_LENGTH && ids[1]?.length === POSITION_ID_LENGTH ? ids.toReversed() : ids
+  const state = matchId === undefined ? { ok: true as const, value: UNSAID } : parseMatchId(matchId)
+  if (!state.ok) return state
+  const checkers = parsePositionId(id, state.value.onRoll)
+  if (!checkers.ok) return checkers
+  const ended = state.value.ended ?? endOf(checkers.value)
+  return checkPosition({ ...state.value, checkers: checkers.value, ended })
+}
