@@ -22,6 +22,7 @@ const GAMES = [
   'gridworld?map=key-door',
   'gridworld?map=memory',
   'gridworld?map=multi-room',
+  'rts?map=tiny-5x4&maxTicks=200',
 ]
 
 const make = (text: string) => {
