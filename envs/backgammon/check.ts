@@ -41,7 +41,7 @@ export function checkPosition(position: Position): Result<Position> {
   const most = length > 0 && !ended ? length - 1 : MOST_POINTS
   for (const points of score)
     if (points > most) return bad(`a score of at most ${most} in this game, but got ${points}`)
-  if (crawford && !score.includes(length - 1))
+  if (crawford && !ended && !score.includes(length - 1))
     return bad(
       `a player to be a point from winning in the Crawford game, but the score is ${score.join('-')} to ${length}`,
     )

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest'
+import type { Game } from '../../envs/core/game.ts'
 import { unwrap } from '../../envs/core/result.ts'
 import { Rng } from '../../envs/core/rng.ts'
 import { parseSpec } from '../../envs/core/spec.ts'
 import { games } from '../../envs/games.ts'
 import { conforms, playthrough } from '../support/conformance.ts'
 
+/** How many actions of a golden playthrough lie between positions shown in full: few enough to see much, many enough for a short file. */
+const stride = ({ spec }: Game) => (spec.id === 'backgammon' ? 17 : Math.ceil(spec.longest / 60))
+
 /** Adding a game means adding its lines here. */
 const GAMES = [
+  'backgammon',
+  'backgammon?cube=false',
+  'backgammon?jacoby=true',
+  'backgammon?length=3',
   'go?size=1',
   'go?size=2&suicide=true',
   'go?size=5&superko=simple&komi=0.5',
@@ -50,7 +58,7 @@ describe('golden playthroughs', () => {
     it(`${text} goes as recorded`, async () => {
       const game = make(text)
       const file = `../golden/playthroughs/${text.replace(/[?&]/g, '_')}.txt`
-      await expect(playthrough(game, 'golden', Math.ceil(game.spec.longest / 60))).toMatchFileSnapshot(file)
+      await expect(playthrough(game, 'golden', stride(game))).toMatchFileSnapshot(file)
     })
   }
 

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+import type { Json } from '../core/game.ts'
+import { fail, ok, type Result } from '../core/result.ts'
+import { CHECKERS, checkPosition, POINTS } from './check.ts'
+import { PLACES } from './plays.ts'
+import { type Checkers, GAME_ENDS, type Position } from './position.ts'
+import { MOST_CUBE, PHASES, type Phase, type Rules } from './rules.ts'
+import type { BackgammonState } from './state.ts'
+
+/** A state as plain data. */
+export interface Saved {
+  readonly position: Position
+  readonly phase: Phase
+  readonly turns: number
+  readonly winner: number
+  readonly won: number
+}
+
+/** Checkers as plain data, from a state's way of laying them out. */
+export function checkersOf(checkers: Int8Array): Checkers {
+  const side = (player: number) => Array.from(checkers.subarray(PLACES * player, PLACES * player + POINTS + 1))
+  return [side(0), side(1)]
+}
+
+/** The position of a state as plain data. */
+export function positionOf(state: BackgammonState): Position {
+  const { rules, checkers, onRoll, high, low, phase, cube, cubeOwner, score, crawford, jacoby, winner } = state
+  return {
+    checkers: checkersOf(checkers),
+    onRoll,
+    ...(high > 0 && { dice: [high, low] as const }),
+    doubled: phase === 'doubled',
+    cube: { value: cube, ...(cubeOwner >= 0 && { owner: cubeOwner as 0 | 1 }) },
+    length: rules.length,
+    score: [score[0], score[1]],
+    crawford,
+    jacoby,
+    opening: phase === 'opening',
+    ...(winner >= 0 && { ended: state.hasBorneOff(winner) ? ('played' as const) : ('dropped' as const) }),
+  }
+}
+
+export function save(state: BackgammonState): Json {
+  const { phase, turns, winner, won } = state
+  return { position: positionOf(state), phase, turns, winner, won } as unknown as Json
+}
+
+const player = z.union([z.literal(0), z.literal(1)])
+const die = z.int().min(1).max(6)
+const count = z.int().min(0).max(CHECKERS)
+const side = z.array(count).length(POINTS + 1)
+const points = z.int().min(0).max(1_000_000)
+
+const savedState = z.strictObject({
+  position: z.strictObject({
+    checkers: z.tuple([side, side]),
+    onRoll: player,
+    dice: z.tuple([die, die]).optional(),
+    doubled: z.boolean(),
+    cube: z.strictObject({ value: z.int().min(1).max(MOST_CUBE), owner: player.optional() }),
+    length: z.int().min(0),
+    score: z.tuple([points, points]),
+    crawford: z.boolean(),
+    jacoby: z.boolean(),
+    opening: z.boolean(),
+    ended: z.enum(GAME_ENDS).optional(),
+  }),
+  phase: z.enum(PHASES),
+  turns: z.int().min(0),
+  winner: z.int().min(-1).max(1),
+  won: points,
+})
+
+/** Reads what `save` gave for a game with these rules. Fails with `bad-save`. */
+export function readSaved(data: unknown, rules: Rules): Result<Saved> {
+  const read = savedState.safeParse(data)
+  if (!read.success) {
+    const issue = read.error.issues[0]
+    return bad(`${issue.path.join('.') || 'it'}: ${issue.message}`)
+  }
+  const position = checkFor(read.data.position, rules)
+  if (!position.ok) return bad(position.error.message)
+  const why = inconsistency(read.data, rules)
+  return why === undefined ? ok(read.data) : bad(why)
+}
+
+/** What a save says that can't be together with its position. */
+function inconsistency(
+  { position, phase, turns, winner, won }: Saved,
+  { length, maxTurns }: Rules,
+): string | undefined {
+  const { dice, doubled, opening, ended, score } = position
+  const isOver = phase === 'over'
+  if (
+    opening !== (phase === 'opening') ||
+    doubled !== (phase === 'doubled') ||
+    (dice !== undefined) !== (phase === 'play')
+  )
+    return `its phase can't be '${phase}' in that position`
+  if (turns > maxTurns || ((turns === maxTurns) !== isOver && !isOver))
+    return `it has had ${turns} turns of ${maxTurns}`
+  if (isOver ? (winner < 0 ? turns < maxTurns : won === 0) : winner >= 0) return `its end is not one of the rules'`
+  if ((ended !== undefined) !== winner >= 0) return `it has a winner where there is none, or none where there is one`
+  const isWon = (player: number) => (length > 0 ? score[player] >= length : winner === player)
+  return [0, 1].some(player => isWon(player) !== (winner === player)) ? `its winner has not won` : undefined
+}
+
+function bad(why: string): Result<never> {
+  return fail('bad-save', `Expected a saved state of backgammon, but ${why}.`)
+}
+
+/** Passes on a position that a game with these rules can go on from. Fails with `wrong-match` where it is one of another match, or with `bad-position`. */
+export function checkFor(position: Position, rules: Rules): Result<Position> {
+  const { cube, length } = position
+  if (length !== rules.length)
+    return fail('wrong-match', `Expected a position of ${named(rules.length)}, but got one of ${named(length)}.`)
+  if (cube.value > MOST_CUBE)
+    return fail('bad-position', `Expected a cube of at most ${MOST_CUBE}, but got ${cube.value}.`)
+  if (position.doubled && (!rules.cube || rules.length === 1 || cube.value === MOST_CUBE))
+    return fail('bad-position', 'Expected no double, for nobody may double here.')
+  return checkPosition(position)
+}
+
+function named(length: number): string {
+  return length === 0 ? 'money play' : `a match to ${length}`
+}
