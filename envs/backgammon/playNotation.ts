@@ -44,9 +44,16 @@ export function formatPlay(steps: readonly Step[]): string {
   return ways.join(' ')
 }
 
+/** A play step by step in numbers alone, high points first, as `.mat` files have it: `25/22 13/8*`. */
+export function formatSteps(steps: readonly Step[]): string {
+  return inOrder(steps)
+    .map(({ from, to, hit }) => `${from + 1}/${to === OFF ? 0 : to + 1}${hit ? '*' : ''}`)
+    .join(' ')
+}
+
 /** The ways of the checkers: where each begins, hits on its way, and ends. */
 function join(steps: readonly Step[], hits: ReadonlySet<number>): number[][] {
-  const left = [...steps].sort((a, b) => b.from - a.from || height(b.to) - height(a.to))
+  const left = inOrder(steps)
   const ways: number[][] = []
   while (left.length > 0) {
     const { from, to } = left.shift()!
@@ -63,6 +70,10 @@ function join(steps: readonly Step[], hits: ReadonlySet<number>): number[][] {
     ways.push(way)
   }
   return ways
+}
+
+function inOrder(steps: readonly Step[]): Step[] {
+  return [...steps].sort((a, b) => b.from - a.from || height(b.to) - height(a.to))
 }
 
 /**

@@ -1,6 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { BAR, formatPlay, matchPlay, OFF, parsePlay, type Step } from '../../../envs/backgammon/playNotation.ts'
+import {
+  BAR,
+  formatPlay,
+  formatSteps,
+  matchPlay,
+  OFF,
+  parsePlay,
+  type Step,
+} from '../../../envs/backgammon/playNotation.ts'
 import { unwrap } from '../../../envs/core/result.ts'
 
 /** Steps by the names of their places: `24-20* 20-14`. */
@@ -44,6 +52,16 @@ describe('writing a play', () => {
 
   it('writes nothing where nothing moves', () => {
     expect(formatPlay([])).toBe('')
+  })
+})
+
+describe('writing a play step by step', () => {
+  it.each([
+    ['13-8* bar-22', '25/22 13/8*'],
+    ['18-13 24-18*', '24/18* 18/13'],
+    ['1-off 2-1 1-off 6-off', '6/0 2/1 1/0 1/0'],
+  ])('writes %s as %s', (given, written) => {
+    expect(formatSteps(steps(given))).toBe(written)
   })
 })
 
