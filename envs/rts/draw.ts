@@ -41,12 +41,13 @@ export function draw(state: RtsState, viewer: Viewer, paint: Paint): string {
   for (let unit = 0; unit < state.count; unit++) {
     if (!isSeen(state, viewer, unit, looked)) continue
     const given = orders.find(order => order.unit === unit)
-    const order = unit === state.asked && isTold(viewer, state.turn) ? '?' : given ? glyph(given) : ' '
+    const isAsked = unit === state.asked && isTold(viewer, state.turn)
     const letter = letterOf(state.types[unit], state.owners[unit])
-    const text = room === 2 ? letter : (letter + detail(state, unit)).slice(0, room - 1).padEnd(room - 1)
+    const text = room === 2 ? letter : (letter + detail(state, unit)).slice(0, room - 1)
     const owner = state.owners[unit]
+    const order = isAsked ? paint('bold', '?') : given ? glyph(given) : ' '
     cells[state.cells[unit]] =
-      paint(owner < 0 ? 'yellow' : COLORS[owner], text) + (order === '?' ? paint('bold', order) : order)
+      paint(owner < 0 ? 'yellow' : COLORS[owner], text) + order + ' '.repeat(room - 1 - text.length)
   }
   const columns = Array.from({ length: width }, (_, x) => `${x % (room === 2 ? 10 : 100)}`.padEnd(room)).join('')
   const lines = Array.from({ length: height }, (_, y) => {
@@ -114,7 +115,10 @@ function status(state: RtsState, viewer: Viewer, paint: Paint): string[] {
   const { time, rules, stocks, asked, turn } = state
   const players = NAMES.map((name, player) => `${paint(COLORS[player], name)} ${stocks[player]}`)
   return [
-    paint('dim', 'orders: ↑ move, ⇡ harvest or return, ⇑ produce, × attack, - wait'),
+    paint(
+      'dim',
+      `orders: ↑ move, ⇡ harvest or return, ⇑ produce, × attack, - wait${rules.fog ? '; ~ out of sight' : ''}`,
+    ),
     `tick ${time} of ${rules.maxTicks}, in stock: ${players.join(', ')}`,
     stands(),
   ]
