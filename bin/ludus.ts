@@ -10,6 +10,7 @@ import { doors } from './commands/doors.ts'
 import { play } from './commands/play.ts'
 import { records } from './commands/records.ts'
 import { replay } from './commands/replay.ts'
+import { rtsTrace } from './commands/rtsTrace.ts'
 import { sprt } from './commands/sprt.ts'
 import { tournament } from './commands/tournament.ts'
 import { openHouse } from './house.ts'
@@ -46,7 +47,8 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
   .exitOverride()
 
 const open = () => openHouse(program.opts())
-for (const room of [tournament, sprt, play, records, replay, catalogue, doors, doctor, demo]) room(program, open)
+for (const room of [tournament, sprt, play, records, replay, catalogue, doors, rtsTrace, doctor, demo])
+  room(program, open)
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`('ludus help ${command.name()}' explains the command)`)
 

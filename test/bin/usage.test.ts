@@ -11,7 +11,7 @@ describe('the manual', () => {
   it('lists every command, and each has a page with an example', async () => {
     const { code, out } = await ludus(folder, ['--help'])
     expect(code).toBe(0)
-    const commands = [...out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name]) => name).filter(name => name !== 'help')
+    const commands = [...out.matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name).filter(name => name !== 'help')
     for (const name of [
       'tournament',
       'sprt',
@@ -25,6 +25,7 @@ describe('the manual', () => {
       'doctor',
       'env',
       'gtp',
+      'rts-trace',
       'demo',
     ]) {
       expect(commands).toContain(name)
