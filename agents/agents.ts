@@ -1,3 +1,5 @@
+import { linearAgent } from './baselines/backgammon/linear.ts'
+import { racerAgent } from './baselines/backgammon/racer.ts'
 import { goPlayout } from './baselines/goPlayout.ts'
 import { greedyAgent } from './baselines/greedy.ts'
 import { randomAgent } from './baselines/random.ts'
@@ -20,6 +22,8 @@ export const agents = new AgentRegistry([
   mctsAgent,
   monteCarloAgent,
   goPlayout,
+  racerAgent,
+  linearAgent,
   processAgent,
   gtpAgent,
 ])

@@ -1,6 +1,9 @@
 import { closest } from 'fastest-levenshtein'
 import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
+import { BackgammonEvaluator } from '../baselines/backgammon/evaluator.ts'
+import { pipModel } from '../baselines/backgammon/pips.ts'
+import { backgammonLinear } from '../champions/backgammonLinear/model.ts'
 import type { Evaluator } from './evaluator.ts'
 import { HeuristicEvaluator } from './heuristicEvaluator.ts'
 import { goHeuristic } from './heuristics/go.ts'
@@ -10,6 +13,13 @@ export type EvaluatorMaker = (game: Game) => Evaluator
 
 /** Evaluators by game id and name, for the option `eval`. A third party's module may set more. */
 export const evaluators = new Map<string, Readonly<Record<string, EvaluatorMaker>>>([
+  [
+    'backgammon',
+    {
+      linear: game => new BackgammonEvaluator(game, backgammonLinear()),
+      pips: game => new BackgammonEvaluator(game, pipModel),
+    },
+  ],
   ['go', { area: game => new HeuristicEvaluator(game, goHeuristic(game)) }],
 ])
 
