@@ -18,25 +18,34 @@ export class Reservations {
     this.looked = new Uint8Array(size)
   }
 
-  /** Takes the orders in progress of the units that a player sees. */
+  /** Takes the orders in progress of the units that a player sees, and those that it has submitted this tick. */
   begin(world: World, player: number): void {
-    const { cells, costs, looked } = this
-    if (!world.rules.fog) {
-      cells.set(world.reserved)
-      costs[0] = world.spending[0]
-      costs[1] = world.spending[1]
-      return
+    if (world.rules.fog) this.takeSeen(world, player)
+    else {
+      this.cells.set(world.reserved)
+      this.costs[0] = world.spending[0]
+      this.costs[1] = world.spending[1]
     }
+    const list = world.submitted[player]
+    for (let row = 0; row < list.count; row++)
+      this.take(world, list.units[row], list.types[row], list.targets[row], list.products[row])
+  }
+
+  private takeSeen(world: World, player: number): void {
+    const { cells, costs, looked } = this
     cells.fill(0)
     costs.fill(0)
     look(world, player, looked)
     for (let at = 0; at < world.queued; at++) {
       const unit = world.queue[at]
-      if (!sees(world, player, unit, looked)) continue
-      const type = world.orders[unit]
-      if (type === MOVE || type === PRODUCE) cells[world.targets[unit]] = 1
-      if (type === PRODUCE) costs[world.owners[unit]] += world.rules.table.cost[world.products[unit]]
+      if (sees(world, player, unit, looked))
+        this.take(world, unit, world.orders[unit], world.targets[unit], world.products[unit])
     }
+  }
+
+  private take(world: World, unit: number, type: number, target: number, product: number): void {
+    if (type === MOVE || type === PRODUCE) this.cells[target] = 1
+    if (type === PRODUCE) this.costs[world.owners[unit]] += world.rules.table.cost[product]
   }
 
   /** Whether an action that is legal for a unit is within what is left. Where some player has overspent already, none is, not even a wait. */
@@ -53,9 +62,6 @@ export class Reservations {
 
   /** Adds an action of a unit to what is reserved. */
   add(world: World, unit: number, action: number): void {
-    const type = kindOf(action)
-    if (type !== MOVE && type !== PRODUCE) return
-    this.cells[targetOf(action, world.cells[unit], world.rules)] = 1
-    if (type === PRODUCE) this.costs[world.owners[unit]] += world.rules.table.cost[productOf(action)]
+    this.take(world, unit, kindOf(action), targetOf(action, world.cells[unit], world.rules), productOf(action))
   }
 }

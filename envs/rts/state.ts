@@ -28,6 +28,11 @@ export class RtsState extends World implements State {
     return this.time > 0 && (this.alive[0] === 0 || this.alive[1] === 0)
   }
 
+  /** Whether no further tick is made. */
+  get over(): boolean {
+    return this.decided || this.time >= this.rules.maxTicks
+  }
+
   get end(): End {
     if (this.turn !== OVER) return 'going'
     return this.decided ? 'terminated' : 'truncated'
@@ -162,7 +167,7 @@ export class RtsState extends World implements State {
   ask(): void {
     this.turn = 0
     this.asked = NOBODY
-    if (this.decided || this.time >= this.rules.maxTicks) {
+    if (this.over) {
       this.turn = OVER
       return
     }

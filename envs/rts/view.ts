@@ -3,7 +3,7 @@ import { ATTACK } from './orders.ts'
 import { look, sees } from './sight.ts'
 import type { RtsState } from './state.ts'
 import type { Submission } from './submission.ts'
-import { ACTING, ORDERING, type World } from './world.ts'
+import { ACTING, ISSUING, ORDERING, type World } from './world.ts'
 
 /** A unit as traces write it: [id, type, player, x, y, hp, carried]. */
 export function unitRow(world: World, unit: number): number[] {
@@ -26,7 +26,7 @@ export function orderRow(world: World, unit: number): number[] {
   return [world.ids[unit], ...order, world.starts[unit], world.durations[unit]]
 }
 
-/** The orders that a player has submitted for this tick and that are still to be issued: [unitId, type, param, unitType, x, y] each. */
+/** The orders that a player has submitted for this tick: [unitId, type, param, unitType, x, y] each. */
 export function submittedRows(world: World, player: number): number[][] {
   const list: Submission = world.submitted[player]
   return Array.from({ length: list.count }, (_, row) => [
@@ -52,7 +52,10 @@ export function view(state: RtsState, viewer: Viewer): Json {
     return [...units].filter(seen).map(unit => row(state, unit))
   }
   const { width, height, map } = state.rules
-  const pending = [0, 1].map(player => (viewer === 'all' || viewer === player ? submittedRows(state, player) : []))
+  const pending = [0, 1].map(player => {
+    const rows = viewer === 'all' || viewer === player ? submittedRows(state, player) : []
+    return state.phase === ISSUING && state.issuer === player ? rows.slice(state.issued) : rows
+  })
   return {
     t: state.time,
     r: [...state.stocks],

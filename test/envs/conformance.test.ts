@@ -31,6 +31,10 @@ const GAMES = [
   'gridworld?map=memory',
   'gridworld?map=multi-room',
   'rts?map=tiny-5x4&maxTicks=200',
+  'rts?map=pocket-8x8&fog=true&maxTicks=200',
+  'rts?map=tiny-5x4&conflicts=alternate&unitTable=1&maxTicks=200',
+  'rts?map=tiny-5x4&conflicts=random&unitTable=3&maxTicks=200',
+  'rts?map=tiny-5x4&conflicts=random&unitTable=3&fog=true&maxTicks=200',
 ]
 
 const make = (text: string) => {
