@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
 import { runGtpServer } from '../../arena/gtpServer.ts'
+import { MicrortsServer } from '../../arena/micrortsServer.ts'
 import { serveDoor } from '../../envs/door/stdio.ts'
 import type { OpenHouse } from '../house.ts'
-import { EXIT, Stop } from '../terminal.ts'
+import { count } from '../runs.ts'
+import { EXIT, print, Stop } from '../terminal.ts'
 
-/** `ludus env` and `ludus gtp`: the worlds and the agents for other programs. */
+/** `ludus env`, `ludus gtp` and `ludus microrts`: the worlds and the agents for other programs. */
 export function doors(program: Command, open: OpenHouse): void {
   program
     .command('env')
@@ -41,5 +43,42 @@ Example:
       if (game.spec.id !== 'go') throw new Stop(EXIT.usage, `Expected --game to be Go, but got '${game.spec.id}'.`)
       house.agent(agent, game)
       await runGtpServer(house, { agent, options: game.options, seed: options.seed }, process.stdin, process.stdout)
+    })
+
+  program
+    .command('microrts')
+    .description('let an agent play in the original microRTS, whose SocketAI connects to it')
+    .requiredOption('--listen <port>', 'the port to listen on; 0 for any that is free')
+    .requiredOption('--agent <agent>', 'an agent, such as worker-rush')
+    .option(
+      '--host <address>',
+      'the address to listen on: other machines reach it only where this says so',
+      '127.0.0.1',
+    )
+    .option('--seed <seed>', 'makes its play repeatable', '0')
+    .addHelpText(
+      'after',
+      `
+Serves any number of connections and games until Ctrl-C. In the original, the player is
+new SocketAI(100, -1, "127.0.0.1", 9898, SocketAI.LANGUAGE_JSON, unitTypeTable); see docs/microrts.md.
+
+Example:
+  $ ludus microrts --listen 9898 --agent random
+`,
+    )
+    .action(async (options: { listen: string; agent: string; host: string; seed: string }) => {
+      const house = await open()
+      house.agent(options.agent, house.game('rts'))
+      const port = count(options.listen, '--listen', 0, 0)
+      if (port > 65_535) throw new Stop(EXIT.usage, `Expected --listen to be a port up to 65535, but got ${port}.`)
+      const server = await MicrortsServer.listen(house, {
+        ...options,
+        port,
+        report: text => process.stderr.write(`${text}\n`),
+      })
+      print(`Listening on ${options.host}:${server.port}. Ctrl-C ends it.`)
+      await new Promise(interrupted => process.once('SIGINT', interrupted).once('SIGTERM', interrupted))
+      await server.close()
+      process.exitCode = EXIT.interrupted
     })
 }

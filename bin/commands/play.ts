@@ -118,18 +118,19 @@ class Table {
   }
 
   /** Whose screen this is: the human's where there is one, else everything is shown. */
-  private viewer(): number | 'all' {
+  private viewer(state: State): number | 'all' {
     const people = this.seats.flatMap((spec, player) => (spec === HUMAN ? [player] : []))
     return people.length === 1
       ? people[0]
-      : people.length > 1 && this.session.state.turn >= 0
-        ? this.session.state.turn
+      : people.length > 1 && state.turn >= 0
+        ? state.turn
         : 'all'
   }
 
   private board(): void {
-    this.drawn = this.game.moment?.(this.session.state)
-    print(`\n${this.game.draw(this.session.state, this.viewer(), paint).trimEnd()}\n`)
+    const { state } = this.session
+    this.drawn = this.game.moment?.(state)
+    print(`\n${this.game.draw(state, this.viewer(state), paint).trimEnd()}\n`)
   }
 
   /** Draws what an action came to: where turns are simultaneous, once all who had to decide have done so. */
@@ -141,7 +142,7 @@ class Table {
   /** Says what is about to be played, as far as whoever looks may know of it. */
   private announce(state: State, action: number): void {
     const { spec } = this.game
-    const viewer = this.viewer()
+    const viewer = this.viewer(state)
     if (spec.hidden && viewer !== 'all' && viewer !== state.turn) return
     const text = paint('bold', this.game.format(action, state) || 'nothing')
     if (state.turn === CHANCE) print(`${paint('dim', 'chance')} gives ${text}`)

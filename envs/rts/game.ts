@@ -69,6 +69,10 @@ export class Rts implements Game<RtsState> {
     return draw(state, viewer, paint)
   }
 
+  moment({ time }: RtsState): number {
+    return time
+  }
+
   prompt(state: RtsState): string {
     return promptOf(state)
   }
