@@ -143,10 +143,8 @@ class Replay {
     }
     const drawn = this.issueOrders(given)
     if (drawn) return at(drawn)
-    const got = given.i
-      .flat()
-      .filter(given => !same(given, this.gotten(given)))
-      .map(given => this.gotten(given))
+    const last = new Map(given.i.flat().map(order => [order[0], order])) // a unit may be ordered twice
+    const got = [...last.values()].filter(order => !same(order, this.gotten(order))).map(order => this.gotten(order))
     const made = compare('x', given.x, got) ?? this.makeTick(given)
     if (!made) this.ticks++
     return at(made)
