@@ -38,7 +38,10 @@ export function doorOps(spec: GameSpec, drawsOf: (state: RtsState) => Rng): Reco
   }
 }
 
-/** Makes one whole tick of any orders; tells what each unit that was ordered got, once it was made legal and conflicts were settled. */
+/**
+ * Makes one whole tick of any orders; tells what each unit that was ordered got, once it was made legal and conflicts were settled. The rules
+ * know no end: ticks go on where a game is over, as in the original engine, and it stays over.
+ */
 function tick(
   state: RtsState,
   request: Readonly<Record<string, unknown>>,
@@ -47,7 +50,6 @@ function tick(
 ): Result<Record<string, Json>> {
   const read = readRequest(tickRequest, request)
   if (!read.ok) return read
-  if (state.over) return fail('game-over', `Expected a game that goes on, but this one is over at ${state.time}.`)
   if (state.phase !== ORDERING || state.submitted.some(list => list.count > 0))
     return fail('mid-tick', 'Expected a state between two ticks, but orders of this tick have been given by play.')
   const { coins, damage } = read.value
@@ -60,9 +62,8 @@ function tick(
     return draws.length > 0 ? draws.shift()! : rng.below(state.draws)
   }
   while (!issue(state)) state.take(given(coins))
-  const issued = read.value.orders.map(list => {
-    return [...new Set(list.map(([id]) => id))].map(id => orderRow(state, state.indexOf(id)).slice(0, 6))
-  })
+  const ordered = new Set(read.value.orders.flat().map(([id]) => id))
+  const issued = [...ordered].map(id => orderRow(state, state.indexOf(id)).slice(0, 6))
   while (!state.resolve()) {
     const above = given(damage)
     if (above >= state.draws)
