@@ -38,7 +38,7 @@ export const anyPosition: fc.Arbitrary<Position> = fc
       ...rest,
       dice: moment === 'rolled' ? dice : undefined,
       doubled: moment === 'doubled' && !isCrawford && cube.owner !== 1 - rest.onRoll,
-      cube: { value: cube.value, owner: cube.owner ?? undefined },
+      cube: isCrawford ? { value: 1, owner: undefined } : { value: cube.value, owner: cube.owner ?? undefined },
       length,
       score: points,
       crawford: isCrawford,
