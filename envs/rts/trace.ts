@@ -143,9 +143,7 @@ class Replay {
     }
     const drawn = this.issueOrders(given)
     if (drawn) return at(drawn)
-    const last = new Map(given.i.flat().map(order => [order[0], order])) // a unit may be ordered twice
-    const got = [...last.values()].filter(order => !same(order, this.gotten(order))).map(order => this.gotten(order))
-    const made = compare('x', given.x, got) ?? this.makeTick(given)
+    const made = this.compareGotten(given) ?? this.makeTick(given)
     if (!made) this.ticks++
     return at(made)
   }
@@ -202,6 +200,21 @@ class Replay {
         })
         return [state.ids[unit], ...listed]
       })
+  }
+
+  /** A unit may be given several orders: traces may list what it got once, or for each order that it did not get. */
+  private compareGotten({ i, x }: Tick): Place | undefined {
+    const each = i.flat()
+    const last = [...new Map(each.map(order => [order[0], order])).values()]
+    const [byUnit, byOrder] = [last, each].map(orders => {
+      const missed = orders.filter(order => !same(order, this.gotten(order)))
+      return compare(
+        'x',
+        x,
+        missed.map(order => this.gotten(order)),
+      )
+    })
+    return byOrder && byUnit
   }
 
   /** The order in progress of the unit that was given one. */

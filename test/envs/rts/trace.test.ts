@@ -100,6 +100,24 @@ describe('one changed number', () => {
     expect(differenceOf(rows)).toMatchObject({ line: index + 1, key: 'x[0]', expected: null })
   })
 
+  it('what a unit with several orders got may be listed once, or for each order that it did not get', () => {
+    const units = [
+      [0, 'Worker', 0, 0, 0, 1, 0],
+      [1, 'Worker', 1, 2, 2, 1, 0],
+    ]
+    const mapInline = { width: 3, height: 3, terrain: '000000000', playerResources: [0, 0], units }
+    const header = { mapInline, utt: 2, policy: 1, maxCycles: 1, nextId: 2 }
+    const rows = units.map(([id, , player, x, y, hp, carried]) => [id, 3, player, x, y, hp, carried])
+    const move = [0, 1, 1, -1, -1, -1]
+    const wait = [0, 0, 5, -1, -1, -1]
+    const start = { t: 0, r: [0, 0], u: rows, a: [], i: [[move, wait], []] }
+    const end = { t: 1, r: [0, 0], u: rows, a: [[...wait, 0, 5]], end: { gameover: false, winner: -1 } }
+    expect(differenceOf([header, start, end])).toBeUndefined()
+    expect(differenceOf([header, { ...start, x: [wait] }, end])).toBeUndefined()
+    expect(differenceOf([header, { ...start, x: [move] }, end])).toMatchObject({ line: 2, key: 'x[0]', came: null })
+    expect(differenceOf([header, { ...start, x: [wait, wait] }, end])).toMatchObject({ line: 2 })
+  })
+
   it('in an order is found in what came of it', () => {
     const rows = rowsOf('table-2-cancel')
     const index = rows.findIndex(({ i, x }) => x === undefined && i?.[0].some((order: number[]) => order[1] === 1))
