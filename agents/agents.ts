@@ -3,6 +3,7 @@ import { racerAgent } from './baselines/backgammon/racer.ts'
 import { goPlayout } from './baselines/goPlayout.ts'
 import { greedyAgent } from './baselines/greedy.ts'
 import { randomAgent } from './baselines/random.ts'
+import { scriptAgents } from './baselines/rts/scriptAgents.ts'
 import { AgentRegistry } from './core/registry.ts'
 import { gtpAgent } from './external/gtp/agent.ts'
 import { processAgent } from './external/process.ts'
@@ -10,6 +11,8 @@ import { expectiminimaxAgent } from './search/expectiminimaxAgent.ts'
 import { mctsAgent } from './search/mctsAgent.ts'
 import { minimaxAgent } from './search/minimax.ts'
 import { monteCarloAgent } from './search/monteCarlo.ts'
+import { portfolioAgent } from './search/rts/portfolioAgent.ts'
+import { scriptMctsAgent } from './search/rts/scriptMctsAgent.ts'
 import { valueIterationAgent } from './tabular/valueIterationAgent.ts'
 
 /** Every agent that ships, by the name that its spec strings begin with. */
@@ -24,6 +27,9 @@ export const agents = new AgentRegistry([
   goPlayout,
   racerAgent,
   linearAgent,
+  ...scriptAgents,
+  portfolioAgent,
+  scriptMctsAgent,
   processAgent,
   gtpAgent,
 ])

@@ -1,6 +1,8 @@
 import type { Game } from '../../envs/core/game.ts'
 import { RandomPlay } from '../../envs/core/play.ts'
 import { lightGoRollout } from '../baselines/goPlayout.ts'
+import { randomBiased } from '../baselines/rts/randomBiased.ts'
+import { ScriptPolicy } from '../baselines/rts/scriptPolicy.ts'
 import type { RolloutPolicy } from './rolloutPolicy.ts'
 
 export type RolloutMaker = (game: Game) => RolloutPolicy
@@ -10,7 +12,10 @@ export const ROLLOUTS = ['uniform', 'light'] as const
 export type Rollout = (typeof ROLLOUTS)[number]
 
 /** Light rollout policies by game id. A third party's module may set more. */
-export const lightRollouts = new Map<string, RolloutMaker>([['go', () => lightGoRollout]])
+export const lightRollouts = new Map<string, RolloutMaker>([
+  ['go', () => lightGoRollout],
+  ['rts', () => new ScriptPolicy(randomBiased)],
+])
 
 /** For `AgentKind.refuses`: what to say of a game that has no such rollouts. */
 export function refusesRollout(game: Game, rollout: Rollout): string | undefined {
