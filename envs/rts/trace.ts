@@ -34,7 +34,8 @@ export interface TraceReplay {
 }
 
 const whole = z.int()
-const order = z.tuple([whole, whole, whole, whole, whole, whole])
+const int32 = z.int32()
+const order = z.tuple([int32, int32, int32, int32, int32, int32])
 
 const headerLine = z.object({
   game: z.string().default(''),

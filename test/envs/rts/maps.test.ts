@@ -1,19 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { type MapUnit, type RtsMap, readMap } from '../../../envs/rts/map.ts'
 import { MAPS } from '../../../envs/rts/maps.ts'
-
-/** The map turned by half a circle, with the players changed over. */
-function turned({ width, height, terrain, playerResources: [first, second], units }: RtsMap): RtsMap {
-  return {
-    width,
-    height,
-    terrain: [...terrain].reverse().join(''),
-    playerResources: [second, first],
-    units: units.map(([id, type, player, x, y, hp, resources]) => {
-      return [id, type, player < 0 ? player : 1 - player, width - 1 - x, height - 1 - y, hp, resources]
-    }),
-  }
-}
+import { turnedMap } from './make.ts'
 
 /** What stands where, whatever the units are called. */
 function places(map: RtsMap): string[] {
@@ -49,8 +37,8 @@ describe.each(Object.entries(MAPS))('%s', (name, map) => {
   })
 
   it('gives both seats the same ground', () => {
-    expect(turned(map).terrain).toBe(map.terrain)
-    expect(places(turned(map))).toEqual(places(map))
+    expect(turnedMap(map).terrain).toBe(map.terrain)
+    expect(places(turnedMap(map))).toEqual(places(map))
     expect(map.playerResources[0]).toBe(map.playerResources[1])
   })
 
