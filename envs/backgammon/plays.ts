@@ -42,10 +42,12 @@ export class Plays {
     let open = 0 // points that the opponent does not hold
     let blots = 0 // points with a lone checker of the opponent
     for (let point = 0; point < POINTS; point++) {
-      if (checkers[own + point] > 0) men |= 1 << point
+      // Sign bits in place of comparisons, whose branches can't be foretold and took a third of a random game's time.
       const against = checkers[other + POINTS - 1 - point]
-      if (against < 2) open |= 1 << point
-      if (against === 1) blots |= 1 << point
+      const isOpen = (against - 2) >>> 31
+      men |= (-checkers[own + point] >>> 31) << point
+      open |= isOpen << point
+      blots |= (against & isOpen) << point
     }
     if (checkers[own + BAR] > 0) men |= BAR_BIT
     this.count = 0
