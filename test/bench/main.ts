@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os'
 import { arenaRows } from './arena.ts'
+import { backgammonRows } from './backgammon.ts'
 import { doorRows } from './door.ts'
 import { goRows } from './go.ts'
 import { positionRows } from './goPositions.ts'
@@ -13,6 +14,7 @@ const REFERENCE_CALIBRATION = 344
 const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   gridworld: gridworldRows,
   go: goRows,
+  backgammon: backgammonRows,
   positions: positionRows,
   search: searchRows,
   door: doorRows,
