@@ -7,9 +7,11 @@ import { ACTIONS, decode } from './actions.ts'
 import { issue } from './issue.ts'
 import { listOrders } from './legal.ts'
 import { IDLE } from './orders.ts'
+import { playerRequest, readRequest } from './request.ts'
 import { Reservations } from './reservations.ts'
 import { unitsInSight } from './sight.ts'
 import type { RtsState } from './state.ts'
+import { vectorOp } from './vectorOp.ts'
 import { orderRow } from './view.ts'
 import { ORDERING } from './world.ts'
 
@@ -23,7 +25,6 @@ const tickRequest = z.object({
   coins: z.array(z.int().min(0).max(1)).default([]),
   damage: z.array(z.int().min(0)).default([]),
 })
-const playerRequest = z.object({ player: z.int().min(0).max(1) })
 
 /**
  * The requests that the RTS adds at the door.
@@ -35,6 +36,7 @@ export function doorOps(spec: GameSpec, drawsOf: (state: RtsState) => Rng): Reco
     tick: (state, request) => tick(state, request, spec, drawsOf),
     orders: (state, request) => orders(state, request),
     visible: (state, request) => visible(state, request),
+    vector: (state, request) => vectorOp(state, request),
   }
 }
 
@@ -98,11 +100,4 @@ function orders(state: RtsState, request: Readonly<Record<string, unknown>>): Re
 function visible(state: RtsState, request: Readonly<Record<string, unknown>>): Result<Record<string, Json>> {
   const read = readRequest(playerRequest, request)
   return read.ok ? ok({ ids: unitsInSight(state, read.value.player).map(unit => state.ids[unit]) }) : read
-}
-
-function readRequest<T>(shape: z.ZodType<T>, request: Readonly<Record<string, unknown>>): Result<T> {
-  const read = shape.safeParse(request)
-  if (read.success) return ok(read.data)
-  const issue = read.error.issues[0]
-  return fail('bad-request', `Expected a request of the RTS, but ${issue.path.join('.') || 'it'}: ${issue.message}.`)
 }
