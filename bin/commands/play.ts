@@ -120,11 +120,7 @@ class Table {
   /** Whose screen this is: the human's where there is one, else everything is shown. */
   private viewer(state: State): number | 'all' {
     const people = this.seats.flatMap((spec, player) => (spec === HUMAN ? [player] : []))
-    return people.length === 1
-      ? people[0]
-      : people.length > 1 && state.turn >= 0
-        ? state.turn
-        : 'all'
+    return people.length === 1 ? people[0] : people.length > 1 && state.turn >= 0 ? state.turn : 'all'
   }
 
   private board(): void {

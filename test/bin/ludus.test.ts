@@ -1,7 +1,9 @@
+import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { fresh, ludus } from '../support/cli.ts'
+import { fresh, ludus, start } from '../support/cli.ts'
+import { MicrortsHost } from '../support/micrortsHost.ts'
 
 describe('a sequential test', () => {
   it('stops as soon as the answer is known', () =>
@@ -69,6 +71,25 @@ describe('doors', () => {
       const { code, out } = await ludus(folder, ['gtp', 'random'], 'boardsize 5\n1 genmove b\nquit\n')
       expect(code).toBe(0)
       expect(out).toMatch(/^=\s*\n\n=1 ([A-E][1-5]|PASS|pass)\n\n=/)
+    }))
+
+  it('lets an agent play in the original microRTS, until Ctrl-C', () =>
+    fresh(async folder => {
+      const { child, said } = start(folder, ['microrts', '--listen', '0', '--agent', 'random'])
+      const [text] = (await once(child.stdout!, 'data')) as [string]
+      const [, port] = /^Listening on 127\.0\.0\.1:(\d+)/.exec(text)!
+      const host = new MicrortsHost(Number(port))
+      expect(await host.line()).toBe('Ludus random: you are client #0')
+      const taken = await ludus(folder, ['microrts', '--listen', port, '--agent', 'random'])
+      expect(taken.code).toBe(1)
+      expect(taken.err).toBe(`ludus: Expected a free port, but got ${port}, which is taken.\n`)
+      host.say('budget 100 -1')
+      expect(await host.line()).toBe('ack')
+      child.kill('SIGINT')
+      const { code, err } = await said
+      await host.hungUp
+      expect(code).toBe(130)
+      expect(err).toBe('connection 0: opened\nconnection 0: closed\n')
     }))
 })
 

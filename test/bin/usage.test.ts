@@ -25,6 +25,7 @@ describe('the manual', () => {
       'doctor',
       'env',
       'gtp',
+      'microrts',
       'rts-trace',
       'demo',
     ]) {
@@ -78,6 +79,12 @@ describe('wrong usage', () => {
     [['play', 'go', 'random', 'random', 'random'], /Expected at most 2 agents for go, but got 3/],
     [['--use', 'missing.js', 'games'], /Expected --use to name a module/],
     [['env'], /required option '--stdio' not specified/],
+    [['microrts', '--agent', 'random'], /required option '--listen <port>' not specified/],
+    [
+      ['microrts', '--listen', '66000', '--agent', 'random'],
+      /Expected --listen to be a port up to 65535, but got 66000/,
+    ],
+    [['microrts', '--listen', '0', '--agent', 'value-iteration'], /value-iteration can't play rts/],
   ]
   for (const [args, message] of cases) {
     it(`ludus ${args.join(' ')}: exit code 2 and what was expected`, async () => {
