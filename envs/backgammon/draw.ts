@@ -5,7 +5,7 @@ import { PLACES } from './plays.ts'
 import type { BackgammonState } from './state.ts'
 
 const LETTERS = ['X', 'O']
-const NAMES = ['Player 0 (X)', 'Player 1 (O)']
+const NAMES = ['Player 1 (X)', 'Player 2 (O)']
 /** Rows of each half; where more checkers stand on a point, the row nearest the middle says how many. */
 const ROWS = 5
 
