@@ -5,10 +5,12 @@ import { allSteps, formatAction, parseAction } from './actions.ts'
 import { OPENING_COUNT } from './dice.ts'
 import { draw } from './draw.ts'
 import { readGiven } from './givenPosition.ts'
+import { isMat, readMat } from './mat.ts'
 import { PLANES } from './observe.ts'
 import { formatPlay } from './playNotation.ts'
 import { MOST_PLAYS, PLACES } from './plays.ts'
 import { formatPositionId } from './positionId.ts'
+import { readRecord, writeRecord } from './record.ts'
 import { backgammonOptions, mostGames, type Rules, readRules } from './rules.ts'
 import { checkersOf, checkFor, readSaved } from './snapshot.ts'
 import { BackgammonState, FIRST_PLAY } from './state.ts'
@@ -27,6 +29,7 @@ export class Backgammon implements Game<BackgammonState> {
   readonly options: Readonly<Record<string, Json>>
   readonly spec: GameSpec
   readonly doorOps = { afterstates }
+  readonly archive = { extension: 'mat', write: writeRecord }
 
   constructor(rules: Rules) {
     const { length, cube, jacoby, crawford, maxTurns } = rules
@@ -62,6 +65,7 @@ export class Backgammon implements Game<BackgammonState> {
   }
 
   fromPosition(text: string): Result<BackgammonState> {
+    if (isMat(text)) return readRecord(text, this.rules)
     const read = readGiven(text, this.rules)
     const position = read.ok ? checkFor(read.value, this.rules) : read
     if (!position.ok) return position
@@ -109,9 +113,19 @@ export const backgammon = defineGame({
     return ok(new Backgammon(readRules(options)))
   },
   implied(text, { mode, jacoby }) {
+    if (isMat(text)) return impliedByRecord(text)
     const position = readGiven(text, { length: 0, jacoby: jacoby === true })
     if (!position.ok || mode === 'money') return {}
     const { length } = position.value
     return length > 0 ? { mode: 'match', length } : {}
   },
 })
+
+/** What a `.mat` file says of the rules. */
+function impliedByRecord(text: string): Record<string, Json> {
+  const read = readMat(text)
+  if (!read.ok) return {}
+  const { length, tags } = read.value
+  if (length === 0) return { mode: 'money', ...(tags.Jacoby !== undefined && { jacoby: tags.Jacoby === 'On' }) }
+  return { mode: 'match', length, ...(tags.Crawford !== undefined && { crawford: tags.Crawford === 'On' }) }
+}

@@ -21,6 +21,8 @@ export interface MatGame {
   /** Points of each player before the game. */
   readonly score: readonly [number, number]
   readonly events: readonly MatEvent[]
+  /** The line of the score; said by the reader alone. */
+  readonly line?: number
 }
 
 /** A match in the text format of Jellyfish, `.mat`, which other programs write too. Player 0 is told in the left column. */
@@ -58,14 +60,17 @@ export function writeMat({ tags, length, players, games }: Mat): string {
   return `${[...head, '', ` ${length} point match`, ...lines, ''].join('\n')}\n`
 }
 
-/** A numbered line for each event of player 0 and what player 1 answers; who won has a line of its own. */
+/** A numbered line for each event of player 0 and what player 1 answers; who won has a line of its own, but for player 1 after a drop. */
 function writeRows(events: readonly MatEvent[]): string[] {
   const rows: string[] = []
   let turn = 0
   let isOpen = false // whether the last line still has room in its right column
-  for (const event of events) {
+  for (const [i, event] of events.entries()) {
     const entry = writeEntry(event)
-    if (event.kind === 'win') {
+    if (event.kind === 'win' && event.player === 1 && isOpen && events[i - 1].kind === 'drop') {
+      rows.push(`${rows.pop()!.padEnd(LEFT_WIDTH + 6)} ${entry}`) // elsewhere GNU Backgammon does not find it
+      isOpen = false
+    } else if (event.kind === 'win') {
       rows.push(event.player === 0 ? `      ${entry}` : ' '.repeat(LEFT_WIDTH + 7) + entry)
       isOpen = false
     } else if (event.player === 1 && isOpen) {
@@ -103,7 +108,7 @@ export function readMat(text: string): Result<Mat> {
   if (text.length > LONGEST_MAT) return bad(`at most ${LONGEST_MAT} characters`, `${text.length}`)
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/)
   const tags: Record<string, string> = {}
-  const games: { score: [number, number]; events: MatEvent[] }[] = []
+  const games: { score: [number, number]; events: MatEvent[]; line: number }[] = []
   let length: number | undefined
   let players: [string, string] | undefined
   let awaited: 'length' | 'game' | 'scores' | 'events' = 'length'
@@ -127,7 +132,7 @@ export function readMat(text: string): Result<Mat> {
       const match = SCORES.exec(words)
       if (!match) return bad("both players' names and scores, 'name : 0    name : 0'", words, at)
       players ??= [nameOf(match[1], 1), nameOf(match[3], 2)]
-      games.push({ score: [Number(match[2]), Number(match[4])], events: [] })
+      games.push({ score: [Number(match[2]), Number(match[4])], events: [], line: at })
       awaited = 'events'
     } else if (awaited === 'events') {
       const events = readLine(line, at)
@@ -138,6 +143,11 @@ export function readMat(text: string): Result<Mat> {
   if (length === undefined) return bad("a line such as '7 point match'", 'none')
   if (!players || awaited === 'scores') return bad("a game with both players' names and scores", 'none')
   return ok({ tags, length, players, games })
+}
+
+/** Whether a text is meant as a `.mat` file: it has the line that says how long the match is. */
+export function isMat(text: string): boolean {
+  return /^\uFEFF?[ \t]*\d{1,5} +points? +match[ \t]*\r?$/im.test(text)
 }
 
 /** A name without the rating that some put behind it. */

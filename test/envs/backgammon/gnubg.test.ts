@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Backgammon } from '../../../envs/backgammon/game.ts'
+import { type MatEvent, readMat } from '../../../envs/backgammon/mat.ts'
 import { formatPlay } from '../../../envs/backgammon/playNotation.ts'
 import type { Position } from '../../../envs/backgammon/position.ts'
 import { formatGnuId } from '../../../envs/backgammon/positionText.ts'
 import { backgammonOptions, readRules } from '../../../envs/backgammon/rules.ts'
 import { positionOf } from '../../../envs/backgammon/snapshot.ts'
-import { type BackgammonState, FIRST_PLAY } from '../../../envs/backgammon/state.ts'
+import { type BackgammonState, DOUBLE, FIRST_PLAY, ROLL } from '../../../envs/backgammon/state.ts'
 import { formatXgid } from '../../../envs/backgammon/xgid.ts'
 import { CHANCE, OVER } from '../../../envs/core/game.ts'
+import { unwrap } from '../../../envs/core/result.ts'
 import { Rng } from '../../../envs/core/rng.ts'
 import { askGnubg, hasGnubg } from '../../support/gnubg.ts'
 import { anyPosition } from './arbitraries.ts'
@@ -84,6 +86,47 @@ function rolls(count: number, seed: number): BackgammonState[] {
   return states
 }
 
+/** A game of a match as the program tells it; X is its player 0 here, who is ours. */
+interface Info {
+  readonly 'score-X': number
+  readonly 'score-O': number
+  readonly winner: 'X' | 'O'
+  readonly 'points-won': number
+  readonly resigned: boolean
+  readonly crawford: boolean
+}
+const PLAY = `
+for side in (0, 1):
+    command('set player %d gnubg' % side)
+    for choice in ('chequer', 'cubedecision'): command('set player %d %s evaluation plies 0' % (side, choice))
+command('set automatic game on')
+command('set seed %d' % question)
+command('new match 3')
+command('export match mat played.mat')
+answer = {'text': open('played.mat').read(), 'games': [game['info'] for game in gnubg.match(0)['games']]}
+command('set automatic game off')
+import os; os.remove('played.mat')
+`
+const IMPORT = `
+command('import mat ' + question)
+answer = [dict({'crawford': False}, **game['info'], events=len(game['game'])) for game in gnubg.match(0)['games']]
+`
+const matchTo = (length: number): Backgammon => new Backgammon(readRules(backgammonOptions.parse({ length })))
+
+/** A match of random players who double now and then, as a `.mat` file. */
+function randomMatch(length: number, seed: number): string {
+  const game = matchTo(length)
+  const rng = Rng.fromSeed(`${seed}`)
+  const odds = new Float64Array(game.spec.outcomes)
+  const actions: number[] = []
+  for (const state = game.start(); state.turn !== OVER; state.play(actions[actions.length - 1])) {
+    if (state.turn === CHANCE) actions.push(rng.below(state.outcomes(odds)))
+    else if (state.phase === 'turn') actions.push(rng.below(8) === 0 ? DOUBLE : ROLL)
+    else actions.push(state.sampleLegal(rng))
+  }
+  return game.archive.write(game.start(), actions, { players: ['A b', 'C'], ended: 'rules' })
+}
+
 describe.skipIf(!hasGnubg)('GNU Backgammon', () => {
   // it crashes on cubes beyond what the match is about
   const sane = anyPosition.filter(({ length, cube }) => length === 0 || cube.value <= length)
@@ -116,5 +159,41 @@ describe.skipIf(!hasGnubg)('GNU Backgammon', () => {
       Array.from({ length: state.playCount }, (_, i) => formatPlay(state.steps(FIRST_PLAY + i))).sort(),
     )
     expect(answers.map(plays => [...plays].sort())).toEqual(ours)
+  })
+
+  it('plays matches against itself that are legal here and end alike', () => {
+    const { answers } = askGnubg<{ text: string; games: readonly Info[] }>(PLAY, [1, 3])
+    for (const { text, games } of answers) {
+      const state = unwrap(matchTo(3).fromPosition(text))
+      const last = games[games.length - 1]
+      const score = [last['score-X'], last['score-O']]
+      score[last.winner === 'X' ? 0 : 1] += last['points-won']
+      expect([state.turn, [...state.score]]).toEqual([OVER, score])
+      expect(unwrap(readMat(text)).games.map(game => game.score)).toEqual(
+        games.map(game => [game['score-X'], game['score-O']]),
+      )
+    }
+  })
+
+  it('imports the matches that we write, event by event', () => {
+    const files = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`${i}.mat`, randomMatch(1 + (i % 5), i)]))
+    const { answers, output } = askGnubg<readonly (Info & { events: number })[]>(IMPORT, Object.keys(files), files)
+    expect(output).not.toMatch(/warning|unrecogni|illegal|invalid|doesn't/i)
+    const told = Object.values(files).map(text => {
+      const { length, games } = unwrap(readMat(text))
+      return games.map(({ score, events }, i) => {
+        const last = events[events.length - 1] as MatEvent & { kind: 'win' }
+        return {
+          'score-X': score[0],
+          'score-O': score[1],
+          winner: 'XO'[last.player],
+          'points-won': last.points,
+          resigned: false,
+          crawford: i > 0 && score.includes(length - 1) && !games[i - 1].score.includes(length - 1),
+          events: events.length - 1,
+        }
+      })
+    })
+    expect(answers).toEqual(told)
   })
 })

@@ -166,12 +166,8 @@ describe('reading a .mat file', () => {
 })
 
 describe('writing a .mat file', () => {
-  it('writes as GNU Backgammon does, who won by a drop on a line of its own', () => {
-    const theirs = GNU.replaceAll(/ +$/gm, '').replace(
-      'Drops                       Wins',
-      `Drops\n${' '.repeat(34)}Wins`,
-    )
-    expect(writeMat(unwrap(readMat(GNU))).replaceAll(/ +$/gm, '')).toBe(theirs)
+  it('writes as GNU Backgammon does', () => {
+    expect(writeMat(unwrap(readMat(GNU))).replaceAll(/ +$/gm, '')).toBe(GNU.replaceAll(/ +$/gm, ''))
   })
 
   it('writes names that can be read again', () => {
@@ -208,7 +204,10 @@ describe('writing a .mat file', () => {
     fc.assert(
       fc.property(match, given => {
         const read = unwrap(readMat(writeMat(given)))
-        const games = read.games.map(game => ({ ...game, events: game.events.map(({ line: _, ...rest }) => rest) }))
+        const games = read.games.map(({ score, events }) => ({
+          score,
+          events: events.map(({ line: _, ...rest }) => rest),
+        }))
         expect({ ...read, games, tags: { ...read.tags } }).toEqual({ ...given, tags: { ...given.tags } })
       }),
     )
