@@ -35,7 +35,7 @@ function mixUnit(world: World, unit: number): void {
 }
 
 function mixOrder(world: World, unit: number): void {
-  mix(unit)
+  mix(world.ids[unit]) // not the index: the dead keep none
   mix((world.orders[unit] * 16 + world.products[unit] + 1) * 0x10000 + world.targets[unit] + 1)
   mix(world.params[unit])
   mix((world.starts[unit] + world.durations[unit]) | 0)

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { CHANCE, type Json } from '../core/game.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { durationOf, leavesOpen, submitOrder } from './issue.ts'
-import { HIGHEST_ID, MOST_HP, MOST_RESOURCES, TYPE_NAMES } from './map.ts'
+import { HIGHEST_ID, LONGEST_SIDE, MOST_HP, MOST_RESOURCES, TYPE_NAMES } from './map.ts'
 import { ATTACK, IDLE, MOVE, PRODUCE, WAIT } from './orders.ts'
 import type { Rules } from './rules.ts'
 import { NOBODY, RtsState } from './state.ts'
@@ -12,15 +12,17 @@ import { ACTING, ISSUING } from './world.ts'
 const whole = (least: number, most: number) => z.int().min(least).max(most)
 const anyInt = whole(-(2 ** 31), 2 ** 31 - 1)
 const id = whole(0, 2 * HIGHEST_ID)
-const unit = z.tuple([
-  id,
-  whole(0, TYPE_NAMES.length - 1),
-  whole(-1, 1), // player
-  whole(0, 127), // x
-  whole(0, 127), // y
-  whole(1, MOST_HP),
-  whole(0, 2 * MOST_RESOURCES),
-])
+const unitWith = (hp: z.ZodInt) =>
+  z.tuple([
+    id,
+    whole(0, TYPE_NAMES.length - 1),
+    whole(-1, 1), // player
+    whole(0, LONGEST_SIDE - 1), // x
+    whole(0, LONGEST_SIDE - 1), // y
+    hp,
+    whole(0, 2 * MOST_RESOURCES),
+  ])
+const unit = unitWith(whole(1, MOST_HP))
 const order = z.tuple([id, anyInt, anyInt, anyInt, anyInt, anyInt])
 const running = z.tuple([...order.def.items, anyInt, anyInt])
 
@@ -53,7 +55,7 @@ const saved = z.strictObject({
       cost: whole(0, 100),
     })
     .optional(),
-  acting: z.strictObject({ due: z.array(running), dead: z.array(unit) }).optional(),
+  acting: z.strictObject({ due: z.array(running), dead: z.array(unitWith(whole(-MOST_HP, 0))) }).optional(),
 })
 
 type Position = z.infer<typeof position>
