@@ -132,7 +132,6 @@ export function readPosition(rules: Rules, text: string): Result<RtsState> {
 /** Fills in what is on the map. Returns what is wrong with it, if anything. @param late 1 where orders of the present tick may be in progress. */
 function fillPosition(state: RtsState, data: Position | Saved, late: number): string | undefined {
   const { rules } = state
-  if (data.t > rules.maxTicks) return `Expected t to be at most ${rules.maxTicks}, but got ${data.t}.`
   state.time = data.t
   state.stocks.set(data.r)
   state.clashes = data.clashes ?? 0

@@ -194,7 +194,6 @@ describe('a position as text', () => {
     const free = [x + 1, y]
     for (const change of [
       { t: -1 },
-      { t: 9999 },
       { r: [1] },
       { u: [...start.u, [id, type, player, ...free, hp, carried]] },
       { u: [...start.u, [77, type, player, x, y, hp, carried]] },
