@@ -47,7 +47,8 @@ const GAME = /^game +\d+$/i
 const SCORES = /^(.*?): *(\d{1,5})(?: +(\S.*?)): *(\d{1,5})$/
 const NUMBER = /^ *\d+\)/
 /** Where an entry begins; a number before a colon is a roll. */
-const ENTRY = /(?<= |^)(?:[1-6]{2}:|(?:doubles?|redoubles?|takes?|drops?|wins?|resigns?|beavers?|raccoons?)(?![a-z]))/gi
+const ENTRY =
+  /(?<= |^)(?:[1-6]{2}:|(?:doubles?|redoubles?|takes?|drops?|wins?|loss(?:es)?|resigns?|beavers?|raccoons?)(?![a-z]))/gi
 
 /** Writes a match as GNU Backgammon does. */
 export function writeMat({ tags, length, players, games }: Mat): string {
@@ -188,7 +189,7 @@ function readEntry(entry: string, player: 0 | 1, line: number): Result<MatEvent 
   if (/^drops?$/i.test(entry)) return ok({ kind: 'drop', player, line })
   const win = /^wins? +(\d{1,10}) +points?( +and the match)?\.?$/i.exec(entry)
   if (win) return ok({ kind: 'win', player, points: Number(win[1]), match: win[2] !== undefined, line })
-  if (/^resigns?/i.test(entry)) return ok(undefined)
+  if (/^(resign|loss)/i.test(entry)) return ok(undefined)
   if (/^(beaver|raccoon)/i.test(entry)) return bad('a match without beavers and raccoons', entry, line)
   return bad("'Doubles => 2', 'Takes', 'Drops' or 'Wins 2 points'", entry, line)
 }

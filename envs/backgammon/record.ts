@@ -65,7 +65,8 @@ function eventsOf(state: BackgammonState, action: number): MatEvent[] {
 
 /**
  * The position at the end of a `.mat` file: of a match, or of the first game of a session for money. A game that is won before its end was resigned, and
- * counts as the file says. Where the first game of the file has one player a point from winning, it is the Crawford game.
+ * counts as the file says; of the game that wins the match some programs tell only the points that were missing. Where the first game of the file has one
+ * player a point from winning, and nobody doubles in it, it is the Crawford game.
  *
  * @returns or fails with `bad-mat` where it is no such file, `wrong-match` where it is of another length, `bad-position` where it can't begin so,
  * `illegal-record` where it tells what the rules forbid (of a play as {@link matchPlay} does), and `too-long` where the game has had all its turns.
@@ -94,9 +95,10 @@ export function readRecord(text: string, rules: Rules): Result<BackgammonState> 
 }
 
 /** Where the first game of a file begins. */
-function beginning(length: number, { score }: MatGame, rules: Rules): Position {
+function beginning(length: number, { score, events }: MatGame, rules: Rules): Position {
   if (length === 0) return { ...opening(rules), length }
-  const crawford = rules.crawford && score.includes(length - 1) && score[0] !== score[1]
+  const isClose = score.includes(length - 1) && score[0] !== score[1]
+  const crawford = rules.crawford && isClose && events.every(({ kind }) => kind !== 'double')
   return { ...opening(rules), length, score, crawford }
 }
 
@@ -109,7 +111,7 @@ function follow(state: BackgammonState, events: readonly MatEvent[]): Result<und
     if (event.kind === 'win') {
       if (next) return illegal('no more of a game that is won', `a ${next.kind}`, next.line)
       if (winner === undefined) concede(state, event)
-      else if (winner !== event.player || state.won !== event.points)
+      else if (winner !== event.player || (state.won !== event.points && !isWon(state)))
         return illegal(`player ${winner} to win ${state.won}`, `player ${event.player} ${event.points}`, event.line)
       continue
     }

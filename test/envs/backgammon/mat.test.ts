@@ -44,7 +44,7 @@ const XG = `\uFEFF; [Site "eXtreme Gammon"]\r
   1)                                   51: 24/23 13/8\r
   2) 66: 24/18(2) 13/7(2)              55: Cannot Move\r
   3) 52: bar/20*/18 6/off              31: ????\r
-  Wins 1 point and the match\r
+  4)  Wins 1 point and the match       Losses 1 point\r
 `
 
 const events = (text: string): string[] =>

@@ -73,11 +73,26 @@ describe('reading a record', () => {
     expect([money.turn, money.winner, money.won]).toEqual([OVER, 1, 2])
   })
 
+  it('takes the points that were missing for those that were won, in the game that wins the match', () => {
+    const won = (points: number, length: number) =>
+      fault(
+        [
+          ` ${length} point match`,
+          ...PLAYED.split('\n').slice(0, -2),
+          ` 20)  Drops           Wins ${points} points`,
+        ].join('\n'),
+        { length },
+      )
+    expect([won(2, 2), won(1, 2), won(2, 3)]).toEqual(['none', 'none', 'none'])
+    expect(won(1, 3)).toContain('Expected player 1 to win 2, but got player 1 1')
+  })
+
   it('begins with the score of the first game', () => {
     const text = match().replace('A : 0', 'A : 4')
     expect(read(text)).toMatchObject({ crawford: true })
     expect(read(text, { length: 5, crawford: false })).toMatchObject({ crawford: false })
     expect(read(text.replace('B : 0', 'B : 4'))).toMatchObject({ crawford: false })
+    expect(read(`${text}\n  1) 61: 13/7 8/7      Doubles => 2`)).toMatchObject({ crawford: false, phase: 'doubled' })
   })
 
   it('says what a file implies of the rules', () => {
