@@ -43,8 +43,8 @@ const headerLine = z.object({
   mapInline: z.unknown().optional(),
   utt: z.literal([1, 2, 3]),
   policy: z.literal([1, 2, 3]),
-  maxCycles: whole.min(1),
-  nextId: whole.min(0),
+  maxCycles: int32.min(1),
+  nextId: int32.min(0),
 })
 const tickLine = z.object({
   t: whole,
