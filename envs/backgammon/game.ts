@@ -112,12 +112,11 @@ export const backgammon = defineGame({
   make(options) {
     return ok(new Backgammon(readRules(options)))
   },
-  implied(text, { mode, jacoby }) {
+  implied(text, { mode, length }) {
+    if (length !== undefined || mode === 'money') return {}
     if (isMat(text)) return impliedByRecord(text)
-    const position = readGiven(text, { length: 0, jacoby: jacoby === true })
-    if (!position.ok || mode === 'money') return {}
-    const { length } = position.value
-    return length > 0 ? { mode: 'match', length } : {}
+    const position = readGiven(text, { length: 0, jacoby: false })
+    return position.ok && position.value.length > 0 ? { mode: 'match', length: position.value.length } : {}
   },
 })
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Json } from '../core/game.ts'
 import { fail, ok, type Result } from '../core/result.ts'
-import { CHECKERS, checkPosition, POINTS } from './check.ts'
+import { CHECKERS, checkPosition, endOf, POINTS } from './check.ts'
 import { PLACES } from './plays.ts'
 import { type Checkers, GAME_ENDS, type Position } from './position.ts'
 import { MOST_CUBE, PHASES, type Phase, type Rules } from './rules.ts'
@@ -85,24 +85,19 @@ export function readSaved(data: unknown, rules: Rules): Result<Saved> {
 }
 
 /** What a save says that can't be together with its position. */
-function inconsistency(
-  { position, phase, turns, winner, won }: Saved,
-  { length, maxTurns }: Rules,
-): string | undefined {
+function inconsistency({ position, phase, turns, winner }: Saved, { length, maxTurns }: Rules): string | undefined {
   const { dice, doubled, opening, ended, score } = position
   const isOver = phase === 'over'
-  if (
-    opening !== (phase === 'opening') ||
-    doubled !== (phase === 'doubled') ||
-    (dice !== undefined) !== (phase === 'play')
-  )
+  const told = [opening && 'opening', doubled && 'doubled', dice !== undefined && 'play'].find(each => each !== false)
+  if (told === undefined ? ['opening', 'doubled', 'play'].includes(phase) : phase !== told)
     return `its phase can't be '${phase}' in that position`
-  if (turns > maxTurns || ((turns === maxTurns) !== isOver && !isOver))
-    return `it has had ${turns} turns of ${maxTurns}`
-  if (isOver ? (winner < 0 ? turns < maxTurns : won === 0) : winner >= 0) return `its end is not one of the rules'`
-  if ((ended !== undefined) !== winner >= 0) return `it has a winner where there is none, or none where there is one`
+  if (turns > maxTurns || (turns === maxTurns && !isOver)) return `it has had ${turns} turns of ${maxTurns}`
+  if (!isOver && winner >= 0) return 'it has a winner before it is over'
+  if (isOver && winner < 0 && turns < maxTurns) return 'it is over without a winner'
+  if ((ended !== undefined) !== winner >= 0 || (endOf(position.checkers) !== undefined && !isOver))
+    return 'its position says otherwise of its end'
   const isWon = (player: number) => (length > 0 ? score[player] >= length : winner === player)
-  return [0, 1].some(player => isWon(player) !== (winner === player)) ? `its winner has not won` : undefined
+  return [0, 1].some(player => isWon(player) !== (winner === player)) ? 'its score has another winner' : undefined
 }
 
 function bad(why: string): Result<never> {
@@ -114,8 +109,8 @@ export function checkFor(position: Position, rules: Rules): Result<Position> {
   const { cube, length } = position
   if (length !== rules.length)
     return fail('wrong-match', `Expected a position of ${named(rules.length)}, but got one of ${named(length)}.`)
-  if (cube.value > MOST_CUBE)
-    return fail('bad-position', `Expected a cube of at most ${MOST_CUBE}, but got ${cube.value}.`)
+  if (cube.value > MOST_CUBE || !Number.isInteger(Math.log2(cube.value)))
+    return fail('bad-position', `Expected a cube of a power of 2 up to ${MOST_CUBE}, but got ${cube.value}.`)
   if (position.doubled && (!rules.cube || rules.length === 1 || cube.value === MOST_CUBE))
     return fail('bad-position', 'Expected no double, for nobody may double here.')
   return checkPosition(position)

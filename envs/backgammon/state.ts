@@ -269,7 +269,7 @@ export class BackgammonState implements State {
     this.turns = turns
     this.winner = winner
     this.won = won
-    if (phase !== 'play') this.enter(phase)
+    if (phase === 'roll' || phase === 'over') this.enter(phase) // the position says the rest
   }
 
   /** Puts the checkers where a game begins, the cube in the middle. */
