@@ -6,6 +6,7 @@ import { goRows } from './go.ts'
 import { positionRows } from './goPositions.ts'
 import { gridworldRows } from './gridworld.ts'
 import { median, type Row } from './row.ts'
+import { rtsRows } from './rts.ts'
 import { searchRows } from './search.ts'
 
 /** Milliseconds that the calibration loop took on the core that gave the reference figures. */
@@ -16,6 +17,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   go: goRows,
   backgammon: backgammonRows,
   positions: positionRows,
+  rts: rtsRows,
   search: searchRows,
   door: doorRows,
   arena: arenaRows,
