@@ -14,6 +14,8 @@ export interface Step {
 
 /** Most steps of a play: a double's. */
 const MOST_STEPS = 4
+/** Longest text of a play that is read, in characters: far beyond any way of writing four steps. */
+const LONGEST_PLAY = 200
 /** A play that moves nothing is written as nothing, or told in words. */
 const PASS = /^(|pass|no move|cannot move)$/i
 /** The way of a checker from place to place, and how many take it. */
@@ -85,14 +87,15 @@ function inOrder(steps: readonly Step[]): Step[] {
 export function parsePlay(text: string): Result<readonly Step[]> {
   const words = text.trim().toLowerCase()
   if (PASS.test(words)) return ok([])
+  const bad = fail('bad-play', `Expected a play such as 'bar/22 13/8*' or '6/5(2)', but got '${shorten(text)}'.`)
+  if (words.length > LONGEST_PLAY) return bad
   const stretches: Step[] = []
   for (const word of words
     .replace(/\s*([/(*])/g, '$1')
     .replace(/\/\s+/g, '/')
     .split(/[\s,;]+/)) {
     const way = readWay(word)
-    if (!way || stretches.length + way.length > MOST_STEPS)
-      return fail('bad-play', `Expected a play such as 'bar/22 13/8*' or '6/5(2)', but got '${shorten(text)}'.`)
+    if (!way || stretches.length + way.length > MOST_STEPS) return bad
     stretches.push(...way)
   }
   return ok(stretches)

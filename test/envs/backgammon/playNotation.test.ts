@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { allSteps } from '../../../envs/backgammon/actions.ts'
+import { Backgammon } from '../../../envs/backgammon/game.ts'
 import {
   BAR,
   formatPlay,
@@ -9,7 +11,10 @@ import {
   parsePlay,
   type Step,
 } from '../../../envs/backgammon/playNotation.ts'
+import { backgammonOptions, readRules } from '../../../envs/backgammon/rules.ts'
+import { positionOf } from '../../../envs/backgammon/snapshot.ts'
 import { unwrap } from '../../../envs/core/result.ts'
+import { anyPosition } from './arbitraries.ts'
 
 /** Steps by the names of their places: `24-20* 20-14`. */
 const steps = (text: string): Step[] =>
@@ -147,6 +152,32 @@ describe('reading a play', () => {
       expect([text, fault(parsePlay(text))]).toEqual([text, 'bad-play'])
     for (const text of ['6/5(4) 8/7', '6/5 5/4 4/3 3/2 2/1', '6/5 x', '6/5(2', '6 5', '1e1/5', 'double'])
       expect([text, fault(parsePlay(text))]).toEqual([text, 'bad-play'])
+  })
+
+  it('refuses a long text unread', () => {
+    expect(fault(parsePlay(`6/5${' '.repeat(1_000_000)}x`))).toBe('bad-play')
+  })
+
+  it('finds every play of a roll, however it is written', () => {
+    const game = new Backgammon(readRules(backgammonOptions.parse({})))
+    const die = fc.integer({ min: 1, max: 6 })
+    fc.assert(
+      fc.property(anyPosition, fc.tuple(die, die), ({ checkers, onRoll }, dice) => {
+        const state = game.start()
+        state.setUp({ ...positionOf(state), checkers, onRoll, dice, opening: false })
+        const plays = allSteps(state)
+        for (const [value, play] of plays.entries())
+          for (const text of [formatPlay(play), formatSteps(play)])
+            for (const way of [
+              text,
+              text.toUpperCase(),
+              text.replaceAll('*', ''),
+              text.split(' ').reverse().join(', '),
+            ])
+              expect([way, matchPlay(way, plays)]).toEqual([way, { ok: true, value }])
+      }),
+      { numRuns: 30 },
+    )
   })
 
   it('never throws', () => {
