@@ -17,8 +17,8 @@ import {
 } from './actions.ts'
 import { TYPE_NAMES } from './map.ts'
 import { ATTACK, DIRECTIONS, ORDER_NAMES, PRODUCE } from './orders.ts'
-import { NOBODY, type RtsState } from './state.ts'
-import { ISSUING } from './world.ts'
+import type { RtsState } from './state.ts'
+import { ISSUING, NOBODY } from './world.ts'
 
 const PRODUCTS = TYPE_NAMES.map(name => name.toLowerCase())
 const COIN = ['later', 'earlier'] as const // which of two orders in conflict becomes a wait

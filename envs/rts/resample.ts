@@ -4,9 +4,9 @@ import { hasChoice, listOrders } from './legal.ts'
 import { TYPE_NAMES } from './map.ts'
 import { IDLE } from './orders.ts'
 import { look, sees } from './sight.ts'
-import { NOBODY, type RtsState } from './state.ts'
+import type { RtsState } from './state.ts'
 import { HEAVY, LIGHT, RANGED, WORKER } from './units.ts'
-import { ORDERING } from './world.ts'
+import { NOBODY, ORDERING } from './world.ts'
 
 /** A player is thought to have made one unit that moves in so many ticks, and no more of them than {@link MOST_MOBILE}. */
 const TICKS_A_UNIT = 100

@@ -10,10 +10,9 @@ import { observe } from './observe.ts'
 import { IDLE, type Order } from './orders.ts'
 import { resample } from './resample.ts'
 import { save } from './save.ts'
-import { ISSUING, ORDERING, World } from './world.ts'
+import { ISSUING, NOBODY, ORDERING, World } from './world.ts'
 
-/** {@link RtsState.asked} where the player whose turn it is has nothing to decide. */
-export const NOBODY = -1
+export { NOBODY } from './world.ts'
 
 /**
  * A game under way. Each tick, player 0 and then player 1 order their idle units, one after another, as far as these have a choice; then the tick is

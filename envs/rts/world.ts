@@ -9,6 +9,9 @@ export const ORDERING = 0
 export const ISSUING = 1
 export const ACTING = 2
 
+/** The unit that is asked where the player whose turn it is has nothing to decide. */
+export const NOBODY = -1
+
 /**
  * All there is on the map, in columns: units in the order of the original's list (an index names a unit until one dies), their orders in progress,
  * stocks, and how far the tick has come. Knows how to put, move and remove things, and not what is allowed.
