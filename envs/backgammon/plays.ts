@@ -20,11 +20,12 @@ const WIDTH = 5 // bits of a source
  * The distinct results of a roll, listed. A play is a word of four sources, five bits each from the lowest on: for unlike dice where the higher die is
  * moved from and where the lower, for a double where each of its steps begins, high to low; {@link NONE} where fewer are played.
  *
- * Nothing is generated twice, so nothing is compared. Any play can be made step by step from higher to lower sources, since no step makes one from
- * above it possible or impossible, so each set of steps is met once, in that order. Sets of steps that move the same die from the same places are the same;
- * different sets have different results (a step is an edge of a forest, from a place to the one that the die leads to, and edges of a forest are linearly independent), but for
- * unlike dice in two cases, each left out the second time: one checker that goes over either of two places on which it hits nothing, and two checkers borne
- * off by either's die.
+ * Nothing is generated twice, so nothing is compared. Any play can be made step by step from higher to lower sources, for no step helps or hinders one from
+ * above it; so each set of steps, told by what is moved from where by which die, is met once, in that order. Different sets have different results:
+ * for a double, a step is an edge from a place to the one that the die leads to, these edges make a forest, and edges of a forest are linearly
+ * independent. For unlike dice, what a board gains and loses by a step from `i` by the higher die and one from `j` by the lower names `i` and `j`, but in
+ * two cases, each left out the second time: where one step ends at the other's source (a checker goes from one place to another over either of two, on neither of
+ * which it hits), and where both bear off (by either's die).
  */
 export class Plays {
   readonly codes = new Int32Array(MOST_PLAYS)
