@@ -65,7 +65,7 @@ function comes(field: Field, unit: number): boolean {
   return false
 }
 
-/** Brings home what it carries, else fetches some; nothing where there is none, or no base to bring it to. */
+/** Brings home what it carries, else fetches some, or waits for others to clear the way; nothing where there is none, or no base to bring it to. */
 export function fetch(field: Field, unit: number, rng: Rng): number {
   const { state, rules } = field
   if (field.stores === 0) return NOTHING
@@ -79,7 +79,10 @@ export function fetch(field: Field, unit: number, rng: Rng): number {
     if (carries && rules.table.isStockpile[kind] === 1 && state.owners[other] === field.player)
       return RETURN_AT + direction
   }
-  return step(field, unit, carries ? STORES : RESOURCES, rng)
+  const goal = carries ? STORES : RESOURCES
+  const next = step(field, unit, goal, rng)
+  const queues = next === NOTHING && field.later(goal).steps[state.cells[unit]] !== FAR
+  return queues ? stay(field, unit) : next
 }
 
 /** The next step of a shortest way; where units stand in it, as far as there is room. Nothing where there is no way, or the unit is there. */

@@ -10,7 +10,7 @@ export interface Plan {
   readonly barracks: number
   /** The types of soldiers that its barracks train, the rarest first. */
   readonly army: readonly number[]
-  /** Soldiers that must stand together before any sets out; until then they keep near home. */
+  /** Soldiers and workers with nothing to fetch that there must be before any sets out; until then they keep near home. */
   readonly muster: number
 }
 
@@ -22,8 +22,16 @@ export const PLANS = {
   'light-rush': { workers: 2, harvesters: 2, barracks: 1, army: [LIGHT], muster: 0 },
   'heavy-rush': { workers: 2, harvesters: 2, barracks: 1, army: [HEAVY], muster: 0 },
   'ranged-rush': { workers: 2, harvesters: 2, barracks: 1, army: [RANGED], muster: 0 },
-  /** Workers first, then two barracks and a mixed army, which sets out together. */
-  economy: { workers: 4, harvesters: 4, barracks: 2, army: [LIGHT, HEAVY, RANGED], muster: 6 },
+  /** Workers first, then two barracks and a mixed army, the first of which set out together. */
+  economy: { workers: 8, harvesters: 2, barracks: 2, army: [LIGHT, HEAVY, RANGED], muster: 3 },
 } as const satisfies Readonly<Record<string, Plan>>
 
 export type PlanName = keyof typeof PLANS
+
+/** More plans for those who search among them. */
+export const STANCES = {
+  /** A worker rush that can afford more. */
+  'worker-boom': { workers: Infinity, harvesters: 2, barracks: 0, army: [], muster: 0 },
+  /** The same, but nobody leaves home. */
+  'worker-guard': { workers: Infinity, harvesters: 2, barracks: 0, army: [], muster: Infinity },
+} as const satisfies Readonly<Record<string, Plan>>

@@ -5,6 +5,7 @@ import { ENEMIES_NEAR, type Field, RESOURCES } from './field.ts'
 import { NOTHING } from './moves.ts'
 import type { Plan } from './plan.ts'
 
+const LEAST_ROOM = 5 // free cells of the eight around a good site
 const SPARE = 3 // resources beyond the cost of a building with which it is no longer worth while to look for a good site
 
 /** What a base does: workers up to the plan's number. */
@@ -20,21 +21,26 @@ export function trainSoldiers(field: Field, barracks: number, plan: Plan, rng: R
   return rarest < 0 ? NOTHING : produce(field, barracks, rarest, false, rng)
 }
 
-/** A base where there is none left, else a barracks that the plan still wants, if there is money and a good site beside the worker. */
-export function build(field: Field, worker: number, plan: Plan): number {
+/** A base where there is none left, else a barracks that the plan still wants, if there is money and a good site beside the worker. Ties are drawn. */
+export function build(field: Field, worker: number, plan: Plan, rng: Rng): number {
   const { counts, rules, left } = field
   const { cost } = rules.table
   const homeless = counts[BASE] === 0 && left >= cost[BASE]
-  if (!homeless && (counts[BARRACKS] >= plan.barracks || left < cost[BARRACKS])) return NOTHING
   const type = homeless ? BASE : BARRACKS
+  const short = field.stores > 0 && counts[WORKER] < Math.min(plan.workers, plan.harvesters)
+  const kept = short ? cost[WORKER] : 0 // for the base, whoever is asked first
+  if (left < cost[type] + kept || (!homeless && counts[BARRACKS] >= plan.barracks)) return NOTHING
   const anywhere = left >= cost[type] + SPARE
   let best = NOTHING
-  let most = anywhere ? -1 : 4
+  let most = anywhere ? 0 : LEAST_ROOM
+  let ties = 1
   for (let direction = 0; direction < 4; direction++) {
     const cell = rules.neighbours[4 * field.state.cells[worker] + direction]
     if (cell < 0 || field.blocked[cell] === 1) continue
     const room = roomAt(field, cell)
-    if (room <= most) continue
+    if (room < most) continue
+    ties = best !== NOTHING && room === most ? ties + 1 : 1
+    if (ties > 1 && rng.below(ties) > 0) continue
     most = room
     best = PRODUCE_AT + 4 * type + direction
   }

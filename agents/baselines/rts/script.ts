@@ -4,7 +4,7 @@ import { BARRACKS, BASE, WORKER } from '../../../envs/rts/units.ts'
 import { FAR } from './distances.ts'
 import { type Field, STORES } from './field.ts'
 import { advance, enemiesFor, fetch, NOTHING, stay, step, stepsTo, strike } from './moves.ts'
-import { PLANS, type Plan } from './plan.ts'
+import { PLANS, type Plan, STANCES } from './plan.ts'
 import { build, trainSoldiers, trainWorkers } from './production.ts'
 
 /** Orders units one by one, by what their player sees of the tick and nothing else: no memory, no clock. */
@@ -37,18 +37,22 @@ function duty(field: Field, unit: number, plan: Plan, rng: Rng): number {
   if (type === BARRACKS) return trainSoldiers(field, unit, plan, rng)
   const blow = strike(field, unit, rng)
   if (blow !== NOTHING) return blow
-  if (type === WORKER) return work(field, unit, plan, rng)
-  return field.soldiers >= plan.muster ? advance(field, unit, rng) : guard(field, unit, rng)
+  return type === WORKER ? work(field, unit, plan, rng) : fight(field, unit, plan, rng)
 }
 
 function work(field: Field, worker: number, plan: Plan, rng: Rng): number {
-  const built = build(field, worker, plan)
+  const built = build(field, worker, plan, rng)
   if (built !== NOTHING) return built
   if (field.state.carried[worker] > 0 || field.rank(worker) < plan.harvesters) {
     const fetched = fetch(field, worker, rng)
     if (fetched !== NOTHING) return fetched
   }
-  return advance(field, worker, rng)
+  return fight(field, worker, plan, rng)
+}
+
+function fight(field: Field, unit: number, plan: Plan, rng: Rng): number {
+  const fighters = field.soldiers + Math.max(0, field.counts[WORKER] - plan.harvesters)
+  return fighters >= plan.muster ? advance(field, unit, rng) : guard(field, unit, rng)
 }
 
 /** Keeps near home, and goes for what comes near. */
@@ -61,5 +65,11 @@ function guard(field: Field, unit: number, rng: Rng): number {
 /** Does nothing at all. */
 export const passive: Script = { name: 'passive', order: () => WAIT_ACTION }
 
-/** Scripts by the names of their plans. */
+/** The scripts that are players, named as their plans are. */
 export const scripts: readonly Script[] = Object.entries(PLANS).map(([name, plan]) => planned(name, plan))
+
+/** What searches choose among: those, and some that are no players by themselves. */
+export const choices: readonly Script[] = [
+  ...scripts,
+  ...Object.entries(STANCES).map(([name, plan]) => planned(name, plan)),
+]

@@ -9,7 +9,7 @@ const SUMMARIES: Readonly<Record<PlanName, string>> = {
   'light-rush': 'RTS: a barracks at once, and light soldiers that attack one by one',
   'heavy-rush': 'RTS: a barracks at once, and heavy soldiers that attack one by one',
   'ranged-rush': 'RTS: a barracks at once, and ranged soldiers that attack one by one',
-  economy: 'RTS: workers first, then two barracks and a mixed army that attacks together',
+  economy: 'RTS: workers first, then two barracks and a mixed army',
 }
 
 /** The players of the RTS that go by a script, each named as its script is. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Rng } from '../../../envs/core/rng.ts'
 import type { RtsState } from '../../../envs/rts/state.ts'
-import { scripts } from '../../baselines/rts/script.ts'
+import { choices } from '../../baselines/rts/script.ts'
 import { refusesAllButRts } from '../../baselines/rts/scriptAgent.ts'
 import { defineAgent } from '../../core/registry.ts'
 import type { Budget } from '../budget.ts'
@@ -16,7 +16,7 @@ class UnitByUnit implements ScriptSearch {
   private readonly simulations: number
 
   constructor(scratch: RtsState, horizon: number, simulations: number) {
-    this.portfolio = new Portfolio(scratch, scripts, horizon)
+    this.portfolio = new Portfolio(scratch, choices, horizon)
     this.simulations = simulations
   }
 

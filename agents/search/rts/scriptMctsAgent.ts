@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Rng } from '../../../envs/core/rng.ts'
 import type { RtsState } from '../../../envs/rts/state.ts'
-import { type Script, scripts } from '../../baselines/rts/script.ts'
+import { choices, type Script } from '../../baselines/rts/script.ts'
 import { refusesAllButRts } from '../../baselines/rts/scriptAgent.ts'
 import { defineAgent } from '../../core/registry.ts'
 import type { Budget } from '../budget.ts'
@@ -17,15 +17,15 @@ class MostVisited implements ScriptSearch {
   private readonly simulations: number
 
   constructor(scratch: RtsState, settings: ScriptMctsSettings, simulations: number) {
-    this.mcts = new ScriptMcts(scratch, scripts, settings)
+    this.mcts = new ScriptMcts(scratch, choices, settings)
     this.simulations = simulations
   }
 
   search(_position: RtsState, world: World, player: number, budget: Budget, rng: Rng): Finding {
     const { mcts } = this
     const simulations = mcts.run(world, player, this.simulations, budget, rng)
-    const row = (ROOT * 2 + player) * scripts.length
-    const tried = scripts.map((script: Script, choice: number) => ({
+    const row = (ROOT * 2 + player) * choices.length
+    const tried = choices.map((script: Script, choice: number) => ({
       script,
       visits: mcts.tree.visits[row + choice],
       total: mcts.tree.totals[row + choice],

@@ -64,10 +64,16 @@ describe('a worker', () => {
   })
 
   it('builds a barracks where it is in nobody’s way', () => {
-    const site = ordered('light-rush', '$..... ..W... ..B... ...... .....b', { stock: [5, 5] })['W 2,1']
+    const site = ordered('light-rush', '$..... ..W... ..B... ...... .....b', { stock: [6, 5] })['W 2,1']
     expect(site).toMatch(/^produce barracks (up|left|right)$/)
     expect(ordered('light-rush', '$W...B ###### .....b', { stock: [5, 5] })['W 1,0']).toBe('harvest left') // no good site
     expect(ordered('light-rush', '$W..B ##### ....b', { stock: [8, 5] })['W 1,0']).toBe('produce barracks right') // but money to spare
+  })
+
+  it('leaves the money to its base while that wants workers, whoever is asked first', () => {
+    const orders = ordered('light-rush', '$..... ..W... ..B... ...... .....b', { stock: [5, 5] })
+    expect(orders['W 2,1']).toMatch(/^move/)
+    expect(orders['B 2,2']).toMatch(/^produce worker/)
   })
 
   it('builds one barracks, not one each', () => {
