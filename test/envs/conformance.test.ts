@@ -15,6 +15,7 @@ const GAMES = [
   'backgammon?cube=false',
   'backgammon?jacoby=true',
   'backgammon?length=3',
+  'backgammon?length=4&cube=false&maxTurns=150',
   'go?size=1',
   'go?size=2&suicide=true',
   'go?size=5&superko=simple&komi=0.5',
