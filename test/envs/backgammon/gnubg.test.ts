@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { allSteps } from '../../../envs/backgammon/actions.ts'
 import { Backgammon } from '../../../envs/backgammon/game.ts'
 import { type MatEvent, readMat } from '../../../envs/backgammon/mat.ts'
-import { formatPlay } from '../../../envs/backgammon/playNotation.ts'
+import { formatPlay, matchPlay } from '../../../envs/backgammon/playNotation.ts'
 import type { Position } from '../../../envs/backgammon/position.ts'
+import { formatPositionId } from '../../../envs/backgammon/positionId.ts'
 import { formatGnuId } from '../../../envs/backgammon/positionText.ts'
 import { backgammonOptions, readRules } from '../../../envs/backgammon/rules.ts'
-import { positionOf } from '../../../envs/backgammon/snapshot.ts'
+import { checkersOf, positionOf } from '../../../envs/backgammon/snapshot.ts'
 import { type BackgammonState, DOUBLE, FIRST_PLAY, ROLL } from '../../../envs/backgammon/state.ts'
 import { formatXgid } from '../../../envs/backgammon/xgid.ts'
 import { CHANCE, OVER } from '../../../envs/core/game.ts'
@@ -62,7 +64,20 @@ command('set gnubgid ' + question)
 try: answer = [each['move'] for each in gnubg.hint(10000)['hint']]
 except Exception: answer = []
 `
+/** The position ID after a move, of who is then on roll. */
+const MOVE = `
+command('set gnubgid ' + question[0])
+turn = gnubg.posinfo()['turn']
+command('move ' + question[1])
+answer = 'refused' if gnubg.posinfo()['turn'] == turn else gnubg.positionid()
+`
 const money = new Backgammon(readRules(backgammonOptions.parse({})))
+
+function idAfter(state: BackgammonState, action: number): string {
+  const after = new Int8Array(state.checkers.length)
+  state.afterstate(action, after)
+  return formatPositionId(checkersOf(after), state.onRoll === 0 ? 1 : 0)
+}
 
 /** Positions with a roll to be played: some that no game reaches, and some of random games. */
 function rolls(count: number, seed: number): BackgammonState[] {
@@ -159,6 +174,29 @@ describe.skipIf(!hasGnubg)('GNU Backgammon', () => {
       Array.from({ length: state.playCount }, (_, i) => formatPlay(state.steps(FIRST_PLAY + i))).sort(),
     )
     expect(answers.map(plays => [...plays].sort())).toEqual(ours)
+  })
+
+  it('takes texts without stars for the same plays', () => {
+    const questions: string[][] = []
+    const ours: string[] = []
+    for (const state of rolls(100, 2)) {
+      const plays = allSteps(state)
+      for (const play of plays) {
+        if (play.length < 2 || !play.some(({ hit }) => hit)) continue
+        const joined = formatPlay(play).replaceAll('*', '')
+        for (const text of new Set([joined, joined.replaceAll(/\/\d+(?=\/)/g, '')])) {
+          const found = matchPlay(text, plays)
+          questions.push([formatGnuId(positionOf(state)), text])
+          ours.push(found.ok ? idAfter(state, FIRST_PLAY + found.value) : found.error.code)
+        }
+      }
+    }
+    const { answers } = askGnubg<string>(MOVE, questions)
+    // what it refuses, hits that the text does not name, is taken here where only one play can be meant
+    const taken = answers.flatMap((answer, i) => (answer === 'refused' ? [] : [[questions[i], answer, ours[i]]]))
+    for (const [question, answer, our] of taken) if (our !== answer) expect([question, our]).toEqual([question, answer])
+    expect(taken.length).toBeGreaterThan(1000)
+    expect(ours).toContain('ambiguous-play')
   })
 
   it('plays matches against itself that are legal here and end alike', () => {
