@@ -164,7 +164,7 @@ function cancelNew(world: World, duration: number): void {
 }
 
 /** Whether the order that is being issued is at a conflict that a coin settles, all before that being settled: false where the cursors of a world were made up. */
-export function leavesOpen(world: World): boolean {
+export function isAtCoin(world: World): boolean {
   const list = world.submitted[world.issuer]
   const { issued, against, usedCell, usedCost } = world
   if (world.rules.conflicts !== 'random' || issued >= list.count || against >= world.queued) return false

@@ -281,7 +281,7 @@ export class World {
       if (type === MOVE || type === PRODUCE) this.reserved[other.targets[unit]] = 1
     }
     this.phase = other.phase
-    if (other.phase !== ORDERING) this.copyTick(other)
+    this.copyTick(other)
   }
 
   private copyTick(other: World): void {
@@ -293,7 +293,8 @@ export class World {
     this.usedCost = other.usedCost
     this.dues = other.dues
     this.acted = other.acted
-    this.ghosts = other.ghosts
+    this.ghosts = other.phase === ACTING ? other.ghosts : 0 // else they are done with
+    if (other.phase !== ACTING) return
     for (let at = other.acted; at < other.dues; at++) this.due[at] = other.due[at]
     for (let ghost = 2 * size - other.ghosts; ghost < 2 * size; ghost++) this.copyRow(other, ghost)
   }
