@@ -187,7 +187,7 @@ function readEntry(entry: string, player: 0 | 1, line: number): Result<MatEvent 
   if (double) return ok({ kind: 'double', player, value: Number(double[1]), line })
   if (/^takes?$/i.test(entry)) return ok({ kind: 'take', player, line })
   if (/^drops?$/i.test(entry)) return ok({ kind: 'drop', player, line })
-  const win = /^wins? +(\d{1,10}) +points?( +and the match)?\.?$/i.exec(entry)
+  const win = /^wins? +([1-9]\d{0,4}) +points?( +and the match)?\.?$/i.exec(entry)
   if (win) return ok({ kind: 'win', player, points: Number(win[1]), match: win[2] !== undefined, line })
   if (/^(resign|loss)/i.test(entry)) return ok(undefined)
   if (/^(beaver|raccoon)/i.test(entry)) return bad('a match without beavers and raccoons', entry, line)

@@ -78,6 +78,8 @@ export function readRecord(text: string, rules: Rules): Result<BackgammonState> 
   const begun = POSITION_TAG in tags ? parsePosition(tags[POSITION_TAG]) : ok(beginning(length, games[0], rules))
   const position = begun.ok ? checkFor(begun.value, rules) : begun
   if (!position.ok) return position
+  if (position.value.ended)
+    return fail('bad-position', 'Expected a game under way in the tag Position, but it is over.')
   const state = new BackgammonState(rules)
   state.setUp(position.value)
   for (const [i, game] of (length > 0 ? games : games.slice(0, 1)).entries()) {

@@ -136,6 +136,7 @@ describe('reading a .mat file', () => {
       game('  1)  Doubles => 2     Beavers => 4'),
       "a match without beavers and raccoons in line 5 of a .mat file, but got 'Beavers => 4'",
     ],
+    [game('      Wins 0 points'), 'in line 5'],
     [game('  1)  Doubles => two'), "'Doubles => 2', 'Takes', 'Drops' or 'Wins 2 points' in line 5"],
     [game('  1) 61: 13/7 8/7  62: 24/18 13/11  63: 24/15'), 'in line 5'],
     [game('hello'), 'in line 5'],
@@ -190,7 +191,12 @@ describe('writing a .mat file', () => {
       }),
       fc.record({ kind: fc.constant('double' as const), player, value: fc.nat(12).map(log => 2 ** log) }),
       fc.record({ kind: fc.constantFrom('take' as const, 'drop' as const), player }),
-      fc.record({ kind: fc.constant('win' as const), player, points: fc.nat(200), match: fc.boolean() }),
+      fc.record({
+        kind: fc.constant('win' as const),
+        player,
+        points: fc.integer({ min: 1, max: 20_000 }),
+        match: fc.boolean(),
+      }),
     )
     const name = fc.stringMatching(/^[A-Za-z?=_-]{1,40}( [a-z]{1,9})?$/)
     const match: fc.Arbitrary<Mat> = fc.record({

@@ -145,6 +145,9 @@ describe('reading a record', () => {
       /^wrong-match: Expected a position of a match to 7, but got one of a match to 5/,
     )
     expect(fault(match().replace('A : 0', 'A : 5'))).toMatch(/^bad-position/)
+    expect(fault(`; [Position "4HPwAQAAAAAAAA"]\n 0 point match\n${PLAYED}`, {})).toMatch(
+      /^bad-position: .* but it is over/,
+    )
     expect(fault(` 5 point match\n${PLAYED}`, { length: 5, maxTurns: 3 })).toMatch(
       /^too-long: Expected at most 3 turns/,
     )
