@@ -1,8 +1,10 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { findMap } from '../../../envs/rts/findMap.ts'
 import { MAPS } from '../../../envs/rts/maps.ts'
 import { readMapXml } from '../../../envs/rts/mapXml.ts'
 import { readTerrain } from '../../../envs/rts/terrain.ts'
+import '../../support/fastCheck.ts'
 
 /** A map file as the original writes one. */
 function xml({
@@ -97,6 +99,33 @@ describe("the original's map files", () => {
   it.each(refused)('are refused with %s', (_, text, message) => {
     expect(refusal(text)).toContain(message)
   })
+})
+
+it("whatever is cut out of the original's map files, and put in, nothing is thrown", () => {
+  const text = xml()
+  const place = fc.nat(text.length)
+  const put = fc.constantFrom(
+    '',
+    '-1',
+    '99999999999',
+    '"',
+    '<',
+    '>',
+    '&',
+    '&#0;',
+    '/>',
+    '<!--',
+    'A9',
+    ' x="1"',
+    '\u0000',
+  )
+  fc.assert(
+    fc.property(place, fc.nat(30), put, (from, length, added) => {
+      const read = readMapXml(text.slice(0, from) + added + text.slice(from + length))
+      expect(read.ok || read.error.code).toBeOneOf([true, 'bad-map'])
+    }),
+    { numRuns: 1000 },
+  )
 })
 
 describe('terrain in runs', () => {

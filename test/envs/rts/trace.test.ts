@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fail, type Result, unwrap } from '../../../envs/core/result.ts'
 import { type RtsMap, readMap } from '../../../envs/rts/map.ts'
 import { replayTrace, type TraceDifference } from '../../../envs/rts/trace.ts'
+import '../../support/fastCheck.ts'
 
 /** Games of the original engine with orders of all kinds, one for each unit table and conflict policy: see the folder's README. */
 const FOLDER = 'test/golden/rts'
@@ -205,5 +207,19 @@ describe('what is no trace', () => {
     const other = [JSON.stringify({ ...named, map: 'mine' }), ...golden.split('\n').slice(1)].join('\r\n\r\n')
     const find = (name: string) => (name === 'mine' ? readMap(mapInline) : noMap(name))
     expect(unwrap(replayTrace(other, find)).difference).toBeUndefined()
+  })
+
+  it('nothing that stands where a number stood makes it throw', () => {
+    const [, golden] = GOLDEN[0]
+    const numbers = [...golden.matchAll(/-?\d+/g)]
+    const put = fc.constantFrom('-1', '1e99', '2147483648', '127', '3.5', 'null', '"x"', '[]', '{}', '[[0]]', ']')
+    fc.assert(
+      fc.property(fc.nat(numbers.length - 1), put, (at, text) => {
+        const { index, 0: number } = numbers[at]
+        const read = replayTrace(golden.slice(0, index) + text + golden.slice(index + number.length), noMap)
+        expect(read.ok || read.error.message.length < 400).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
   })
 })
