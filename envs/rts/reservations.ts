@@ -48,7 +48,10 @@ export class Reservations {
     if (type === PRODUCE) this.costs[world.owners[unit]] += world.rules.table.cost[product]
   }
 
-  /** Whether an action that is legal for a unit is within what is left. Where some player has overspent already, none is, not even a wait. */
+  /**
+   * Whether an action of a unit is within what is left; one that leads off the map uses no cell. Where some player has overspent already, none is, not even
+   * a wait.
+   */
   allows(world: World, unit: number, action: number): boolean {
     const { cells, costs } = this
     const type = kindOf(action)
@@ -57,7 +60,7 @@ export class Reservations {
     for (let player = 0; player < 2; player++) {
       if (costs[player] > 0 && costs[player] + (player === owner ? cost : 0) > world.stocks[player]) return false
     }
-    return (type !== MOVE && type !== PRODUCE) || cells[targetOf(action, world.cells[unit], world.rules)] === 0
+    return (type !== MOVE && type !== PRODUCE) || cells[targetOf(action, world.cells[unit], world.rules)] !== 1
   }
 
   /** Adds an action of a unit to what is reserved. */

@@ -8,7 +8,6 @@ import {
   productOf,
   REACH,
   RETURN_AT,
-  targetOf,
   WAIT_ACTION,
   WINDOW,
 } from './actions.ts'
@@ -116,10 +115,8 @@ export function vectorOrders(world: World, player: number, vectors: readonly Vec
     const unit = world.unitAt[vector[0]]
     if (unit < 0 || world.owners[unit] !== player || world.orders[unit] !== IDLE || ordered.has(unit)) continue
     const action = actionOf(vector)
-    if (kindOf(action) === ATTACK || targetOf(action, vector[0], world.rules) >= 0) {
-      if (!reservations.allows(world, unit, action)) continue
-      reservations.add(world, unit, action)
-    }
+    if (!reservations.allows(world, unit, action)) continue
+    reservations.add(world, unit, action)
     ordered.add(unit)
     orders.push(orderOf(world, unit, action))
   }

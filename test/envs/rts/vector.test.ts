@@ -162,6 +162,16 @@ describe('vectors', () => {
     expect(vectorOrders(state, 0, costly)).toEqual([[12, 4, 3, 3, -1, -1], wait(11), wait(14)])
   })
 
+  it('are all dropped, waits too, while the player has more in production than in stock', () => {
+    const state = startOf(game)
+    expect(vectorOrders(state, 0, [vector(1, 0, {})])).toEqual([[11, 0, -1, -1, -1, -1], wait(12)])
+    unwrap(state.submit(0, [[12, 4, 3, 3, -1, -1]]))
+    state.resolve()
+    state.stocks[0] = 0
+    for (const given of [vector(1, 0, {}), vector(1, 2, { harvest: 3 })])
+      expect(vectorOrders(state, 0, [given])).toEqual([wait(11)])
+  })
+
   it('play: the engine takes what they give', () => {
     const state = startOf(game)
     unwrap(state.submit(0, vectorOrders(state, 0, [vector(1, 2, { harvest: 3 })])))
