@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Json } from '../../envs/core/game.ts'
 import { tournamentConfig } from '../../league/tournament/config.ts'
+import { usualOpening } from '../../league/tournament/opening.ts'
 import { type OpenHouse, sound } from '../house.ts'
 import { allCores, playRun, showRun, unlessComplete, withStore } from '../runs.ts'
 import { paint, print } from '../terminal.ts'
@@ -23,6 +24,18 @@ const PROGRAMME: readonly {
     game: 'gridworld?map=key-door',
     agents: ['random', 'mcts?sims=50&depth=100'],
     games: 10,
+  },
+  {
+    title: 'Backgammon without the cube: points a game, the same dice in both games of a pair',
+    game: 'backgammon?cube=false',
+    agents: ['random', 'racer', 'linear'],
+    games: 60,
+  },
+  {
+    title: 'RTS: bases, workers and armies, ordered at the same time',
+    game: 'rts',
+    agents: ['passive', 'random-biased', 'economy', 'light-rush', 'worker-rush'],
+    games: 12,
   },
   {
     title: 'Go on 5x5',
@@ -54,7 +67,7 @@ export function demo(program: Command, open: OpenHouse): void {
             game: { id: game.spec.id, options: game.options },
             agents,
             games,
-            opening: game.spec.players === 2 ? 2 : 0,
+            opening: usualOpening(game.spec),
             use: house.use,
           })
           print(`\n${paint('bold', title)}`)

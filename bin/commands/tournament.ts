@@ -10,6 +10,7 @@ import { reportJson } from '../../league/report/json.ts'
 import { crossTableSvg, ratingsSvg } from '../../league/report/svg.ts'
 import { tournamentConfig } from '../../league/tournament/config.ts'
 import { FORMATS } from '../../league/tournament/formats.ts'
+import { usualOpening } from '../../league/tournament/opening.ts'
 import { Tournament } from '../../league/tournament/run.ts'
 import { type House, makeFolder, type OpenHouse, readText, sound, soundly } from '../house.ts'
 import { allCores, count, playRun, readTournament, recall, showRun, unlessComplete, withStore } from '../runs.ts'
@@ -36,7 +37,7 @@ export function addMatchOptions(command: Command): Command {
     .option('--seed <seed>', 'all randomness of the run comes from it', 'ludus')
     .option(
       '--opening <plies>',
-      'actions drawn at random first, the same for both games of a pair (default: 2 in games of two without chance)',
+      'actions drawn at random first, the same for both games of a pair (default: in games of two 2 without chance, 4 with simultaneous turns)',
     )
     .option('--position <file>', "start every match from a position in the game's own format (Go: SGF)")
     .option('--move-time <ms>', 'milliseconds for a decision; whoever takes longer forfeits')
@@ -116,7 +117,7 @@ interface TournamentOptions extends MatchOptions, ReportOptions {
 
 /** What all kinds of runs are told of their matches, from the command line. */
 export function matchConfig(house: House, game: Game, options: MatchOptions): Record<string, unknown> {
-  const usual = game.spec.players === 2 && game.spec.outcomes === 0 ? 2 : 0 // else agents without chance would play one game over and over
+  const usual = usualOpening(game.spec)
   const time = (text: string | undefined, name: string) => (text === undefined ? null : count(text, name, 1))
   if (options.position) sound(game.fromPosition(readText(options.position)))
   return {
