@@ -1,20 +1,7 @@
-import {
-  END,
-  HARVEST_AT,
-  kindOf,
-  MOVE_AT,
-  PRODUCE_AT,
-  paramOf,
-  productOf,
-  REACH,
-  RETURN_AT,
-  WAIT_ACTION,
-  WINDOW,
-} from './actions.ts'
+import { END, kindOf, paramOf, productOf, WINDOW } from './actions.ts'
 import { listOrders } from './legal.ts'
 import { TYPE_NAMES } from './map.ts'
-import { ATTACK, HARVEST, IDLE, MOVE, ORDER_NAMES, type Order, PRODUCE, RETURN, WAIT } from './orders.ts'
-import { Reservations } from './reservations.ts'
+import { ATTACK, IDLE, ORDER_NAMES, PRODUCE, WAIT } from './orders.ts'
 import { look, sees } from './sight.ts'
 import type { World } from './world.ts'
 
@@ -25,18 +12,6 @@ import type { World } from './world.ts'
  */
 export const VECTOR_PLANES = ['hit points', 'resources', 'owner', 'type', 'order', 'wall'] as const
 export const VECTOR_FOG_PLANES = [...VECTOR_PLANES, 'seen', "seen by the opponent's"] as const
-
-/** A unit's order: its cell, a kind of order, and the argument of each kind, of which those of the others mean nothing. */
-export type VectorAction = readonly [
-  cell: number,
-  type: number,
-  move: number,
-  harvest: number,
-  bring: number, // the direction of a return
-  produce: number,
-  product: number,
-  attack: number, // (dy + 3) * 7 + dx + 3
-]
 
 /** How many values each argument has, the kind first. */
 export const VECTOR_SIZES = [ORDER_NAMES.length, 4, 4, 4, 4, TYPE_NAMES.length, WINDOW * WINDOW] as const
@@ -98,58 +73,4 @@ function maskAction(action: number, out: Uint8Array, to: number): void {
   if (kind === ATTACK) out[to + ATTACKS + action] = 1
   else if (kind !== WAIT) out[to + STARTS[kind] + paramOf(action)] = 1
   if (kind === PRODUCE) out[to + PRODUCTS + productOf(action)] = 1
-}
-
-/**
- * The orders that vectors give, as MicroRTS-Py gives them to its engine: vectors of cells without an idle unit of the player are passed over, and so
- * are those that go against what is reserved; a unit without an order waits for one tick. Orders needn't be legal.
- *
- * @param vectors whole numbers: cells of the map, and arguments within {@link VECTOR_SIZES}.
- */
-export function vectorOrders(world: World, player: number, vectors: readonly VectorAction[]): Order[] {
-  const reservations = new Reservations(world.rules.size)
-  reservations.begin(world, player)
-  const orders: Order[] = []
-  const ordered = new Set<number>()
-  for (const vector of vectors) {
-    const unit = world.unitAt[vector[0]]
-    if (unit < 0 || world.owners[unit] !== player || world.orders[unit] !== IDLE || ordered.has(unit)) continue
-    const action = actionOf(vector)
-    if (!reservations.allows(world, unit, action)) continue
-    reservations.add(world, unit, action)
-    ordered.add(unit)
-    orders.push(orderOf(world, unit, action))
-  }
-  for (let unit = 0; unit < world.count; unit++) {
-    if (world.owners[unit] === player && world.orders[unit] === IDLE && !ordered.has(unit))
-      orders.push([world.ids[unit], WAIT, 1, -1, -1, -1])
-  }
-  return orders
-}
-
-function actionOf([, type, move, harvest, bring, produce, product, attack]: VectorAction): number {
-  switch (type) {
-    case MOVE:
-      return MOVE_AT + move
-    case HARVEST:
-      return HARVEST_AT + harvest
-    case RETURN:
-      return RETURN_AT + bring
-    case PRODUCE:
-      return PRODUCE_AT + 4 * product + produce
-    case ATTACK:
-      return attack
-    default:
-      return WAIT_ACTION
-  }
-}
-
-/** Unlike those of listed actions, attacks may aim off the map, and a wait is as short as can be. */
-function orderOf({ ids, cells, rules }: World, unit: number, action: number): Order {
-  const kind = kindOf(action)
-  if (kind === WAIT) return [ids[unit], WAIT, -1, -1, -1, -1]
-  if (kind !== ATTACK) return [ids[unit], kind, paramOf(action), productOf(action), -1, -1]
-  const x = rules.columns[cells[unit]] + (action % WINDOW) - REACH
-  const y = rules.rows[cells[unit]] + Math.floor(action / WINDOW) - REACH
-  return [ids[unit], ATTACK, -1, -1, x, y]
 }

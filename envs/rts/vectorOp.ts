@@ -3,15 +3,8 @@ import type { Json } from '../core/game.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { playerRequest, readRequest } from './request.ts'
 import type { RtsState } from './state.ts'
-import {
-  MASK_SIZE,
-  VECTOR_FOG_PLANES,
-  VECTOR_PLANES,
-  VECTOR_SIZES,
-  vectorMask,
-  vectorObservation,
-  vectorOrders,
-} from './vector.ts'
+import { MASK_SIZE, VECTOR_FOG_PLANES, VECTOR_PLANES, VECTOR_SIZES, vectorMask, vectorObservation } from './vector.ts'
+import { vectorOrders } from './vectorOrders.ts'
 
 const below = (size: number) =>
   z

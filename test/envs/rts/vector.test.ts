@@ -2,15 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { unwrap } from '../../../envs/core/result.ts'
 import type { Rts } from '../../../envs/rts/game.ts'
 import type { RtsState } from '../../../envs/rts/state.ts'
-import {
-  MASK_SIZE,
-  VECTOR_FOG_PLANES,
-  VECTOR_PLANES,
-  type VectorAction,
-  vectorMask,
-  vectorObservation,
-  vectorOrders,
-} from '../../../envs/rts/vector.ts'
+import { MASK_SIZE, VECTOR_FOG_PLANES, VECTOR_PLANES, vectorMask, vectorObservation } from '../../../envs/rts/vector.ts'
+import { type VectorAction, vectorOrders } from '../../../envs/rts/vectorOrders.ts'
 import { makeRts, onGround, startOf } from './make.ts'
 
 /** Base and worker against a ranged unit, with a wall in the middle. */
@@ -142,11 +135,9 @@ describe('vectors', () => {
     ])
   })
 
-  it('for cells without an idle unit of the player are passed over, as are second ones; the rest wait for one tick', () => {
+  it('for cells without an idle unit of the player are passed over; units without an order wait for one tick', () => {
     const none = [vector(0, 1, {}), vector(2, 1, {}), vector(7, 1, {})]
     expect(vectorOrders(start, 0, none)).toEqual([wait(11), wait(12)])
-    const twice = [vector(1, 2, { harvest: 3 }), vector(1, 1, { move: 1 })]
-    expect(vectorOrders(start, 0, twice)).toEqual([[11, 2, 3, -1, -1, -1], wait(12)])
     const state = startOf(game)
     unwrap(state.submit(0, [[11, 2, 3, -1, -1, -1]]))
     state.resolve()
@@ -170,6 +161,21 @@ describe('vectors', () => {
     state.stocks[0] = 0
     for (const given of [vector(1, 0, {}), vector(1, 2, { harvest: 3 })])
       expect(vectorOrders(state, 0, [given])).toEqual([wait(11)])
+  })
+
+  it('reserve as the original does, be they legal or not: the next row beyond the edge, what a resource would cost', () => {
+    const crowd = makeRts({ map: { ...MAP, units: [...UNITS, [14, 'Worker', 0, 3, 0, 1, 0]] } })
+    const state = startOf(crowd)
+    const edge = [vector(3, 1, { move: 1 }), vector(0, 1, {}), vector(5, 4, { produce: 3, product: 3 })] // 3 + 1 is 5 - 1
+    expect(vectorOrders(state, 0, edge)).toEqual([[14, 1, 1, -1, -1, -1], wait(11), wait(12)])
+    const resource = [vector(3, 4, { produce: 0, product: 0 }), vector(5, 4, { produce: 3, product: 3 })]
+    expect(vectorOrders(state, 0, resource)).toEqual([[14, 4, 0, 0, -1, -1], wait(11), wait(12)])
+    expect(vectorOrders(state, 0, [vector(3, 1, { move: 3 }), vector(3, 1, { move: 2 })])).toEqual([
+      [14, 1, 3, -1, -1, -1],
+      [14, 1, 2, -1, -1, -1], // both: the engine lets the last one have it
+      wait(11),
+      wait(12),
+    ])
   })
 
   it('play: the engine takes what they give', () => {
