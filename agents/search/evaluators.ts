@@ -23,6 +23,9 @@ export const evaluators = new Map<string, Readonly<Record<string, EvaluatorMaker
   ['go', { area: game => new HeuristicEvaluator(game, goHeuristic(game)) }],
 ])
 
+/** Games in which search that asks an evaluator plays better than with rollouts, and which. A third party's module may set more. */
+export const betterThanRollouts = new Map<string, string>([['backgammon', 'linear']])
+
 /** The option that names an evaluator, for whoever describes it. */
 export const evalOption = z.string().optional()
 

@@ -5,7 +5,10 @@ import type { Budget } from './budget.ts'
 import { type Evaluation, type Evaluator, evaluation } from './evaluator.ts'
 import { prove } from './proof.ts'
 import { Scale } from './scale.ts'
-import { NONE, outcomeKey, ROOT, Tree, UNPROVEN } from './tree.ts'
+import { NONE, outcomeKey, played, ROOT, Tree, UNPROVEN } from './tree.ts'
+
+/** What two outcomes may lack of their share and still be due alike, rounding allowed for. */
+const EVEN = 1e-9
 
 export interface MctsConfig {
   readonly evaluator: Evaluator
@@ -22,7 +25,8 @@ export type World = (into: State) => void
  * Monte Carlo tree search with UCB1 (UCT: Kocsis and Szepesvari 2006): each simulation descends from the root to a leaf, expands it
  * on its second visit, has the new leaf evaluated and backs the returns up, a mean for every player.
  *
- * - Chance nodes draw their outcome by its probability.
+ * - Chance nodes draw the outcome whose share of the visits is furthest below its probability: after a few turns through the dice their means are
+ *   nearly exact. Where information is hidden the odds may differ between guesses, and outcomes are drawn by them.
  * - Hidden information: single-observer information set MCTS (Cowling, Powley and Whitehouse 2012): every simulation has its own
  *   guess at the hidden part, follows only what is legal in it, and UCB1 counts how often an action was available.
  * - Win-loss games without chance are solved on the way (proof.ts).
@@ -45,6 +49,8 @@ export class Mcts {
   private readonly actions: Int32Array
   private readonly marks: Int32Array // [action]: `stamp` where legal here and not yet in the tree
   private stamp = 0
+  private readonly odds: Float64Array // [outcome], at a chance node
+  private readonly taken: Int32Array // [outcome]: visits
   private readonly out: Evaluation
   private readonly states: [State]
   private readonly value: Float64Array // [players]: return from the leaf on, then from each node of the path on
@@ -68,6 +74,8 @@ export class Mcts {
     this.chance = new RandomPlay(game)
     this.actions = new Int32Array(spec.actions.count)
     this.marks = new Int32Array(spec.actions.count)
+    this.odds = new Float64Array(spec.outcomes)
+    this.taken = new Int32Array(spec.outcomes)
     this.out = evaluation(game, 1, config.evaluator.priors)
     this.states = [scratch]
     this.value = new Float64Array(spec.players)
@@ -136,7 +144,7 @@ export class Mcts {
       if (mover === OVER || (node !== ROOT && tree.proof[node] !== UNPROVEN)) return this.knowLeaf(state)
       if (mover === CHANCE) {
         if (this.evaluator.chance && node !== ROOT && tree.visits[node] === 0) return true
-        const outcome = this.chance.outcome(state, rng)
+        const outcome = this.hidden ? this.chance.outcome(state, rng) : this.dueOutcome(node, state, rng)
         const next = this.outcomeChild(node, outcome)
         if (next === NONE) return this.evaluator.chance || this.leaveAtChance(state, outcome, rng)
         state.play(outcome)
@@ -173,6 +181,31 @@ export class Mcts {
       if (this.solves) prove(tree, leaf, Math.sign(this.value[0]), this.movers, this.depth)
     }
     return false
+  }
+
+  /** The outcome whose share of a chance node's visits is furthest below its probability; drawn among equals. */
+  private dueOutcome(node: number, state: State, rng: Rng): number {
+    const { tree, odds, taken } = this
+    const count = state.outcomes(odds)
+    taken.fill(0, 0, count)
+    let visits = 1
+    for (let child = tree.firstChild[node]; child !== NONE; child = tree.nextSibling[child]) {
+      taken[played(tree.key[child])] = tree.visits[child]
+      visits += tree.visits[child]
+    }
+    let due = 0
+    let most = Number.NEGATIVE_INFINITY
+    let equals = 0
+    for (let outcome = 0; outcome < count; outcome++) {
+      if (odds[outcome] <= 0) continue
+      const missing = odds[outcome] * visits - taken[outcome]
+      if (missing > most + EVEN) {
+        most = missing
+        due = outcome
+        equals = 1
+      } else if (missing > most - EVEN && rng.below(++equals) === 0) due = outcome
+    }
+    return due
   }
 
   /** The node's child for an outcome, made where there is none; NONE where there is no room. */

@@ -7,7 +7,7 @@ import { defineAgent } from '../core/registry.ts'
 import type { Thoughts } from '../core/thoughts.ts'
 import { Budget } from './budget.ts'
 import type { Evaluator } from './evaluator.ts'
-import { evalOption, evaluatorFor, refusesEvaluator } from './evaluators.ts'
+import { betterThanRollouts, evalOption, evaluatorFor, refusesEvaluator } from './evaluators.ts'
 import { Line } from './line.ts'
 import { Mcts } from './mcts.ts'
 import { actionThoughts, expectation, principalVariation, ranked } from './ranking.ts'
@@ -16,6 +16,8 @@ import { rolloutEvaluator, rolloutOptions, sampleBudget } from './sampling.ts'
 import { ROOT } from './tree.ts'
 
 const CHECK_EVERY = 8 // simulations between two looks at the clock
+/** By who values the leaves: an evaluator's word is far less a matter of luck than a rollout's, and needs fewer repetitions. */
+const EXPLORATION = { rollouts: 1.4, evaluator: 0.1 }
 
 export interface MctsSettings {
   /** Simulations a decision; Infinity where only time limits it. */
@@ -94,8 +96,16 @@ export const mctsAgent = defineAgent({
   summary: 'Monte Carlo tree search (UCT) with rollouts, or over any evaluator',
   options: z.strictObject({
     ...rolloutOptions,
-    eval: evalOption.describe('who values the leaves: an evaluator of the game; rollouts where none is given'),
-    c: z.number().min(0).default(1.4).describe('exploration constant of UCB1, for returns scaled to 0 to 1'),
+    eval: evalOption.describe(
+      'who values the leaves: an evaluator of the game; where absent, linear in backgammon unless rollout is given, and rollouts elsewhere',
+    ),
+    c: z
+      .number()
+      .min(0)
+      .optional()
+      .describe(
+        `exploration constant of UCB1, for returns scaled to 0 to 1; where absent, ${EXPLORATION.rollouts} with rollouts and ${EXPLORATION.evaluator} with an evaluator`,
+      ),
     nodes: z.int().min(2).max(50_000_000).default(1_000_000).describe('most nodes in the tree'),
     reuse: z.boolean().default(true).describe('keep the part of the tree that is still of use for the next decision'),
   }),
@@ -103,10 +113,12 @@ export const mctsAgent = defineAgent({
   refuses: (game, input) =>
     unmet(game, ['actions with a meaning of their own, or nothing hidden']) ??
     refusesEvaluator(game, input?.options.eval) ??
-    refusesRollout(game, input?.options.rollout ?? 'uniform'),
+    refusesRollout(game, input?.options.rollout),
   reproducible: ({ options }) => options.time === undefined,
   make: ({ options }, game) => {
-    const evaluator = options.eval === undefined ? rolloutEvaluator(game, options) : evaluatorFor(game, options.eval)
-    return new MctsAgent(game, evaluator, { ...options, ...sampleBudget(options) })
+    const name = options.eval ?? (options.rollout === undefined ? betterThanRollouts.get(game.spec.id) : undefined)
+    const evaluator = name === undefined ? rolloutEvaluator(game, options) : evaluatorFor(game, name)
+    const c = options.c ?? EXPLORATION[name === undefined ? 'rollouts' : 'evaluator']
+    return new MctsAgent(game, evaluator, { ...options, c, ...sampleBudget(options) })
   },
 })

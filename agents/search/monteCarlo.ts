@@ -106,7 +106,7 @@ export const monteCarloAgent = defineAgent({
   summary: 'flat Monte Carlo: rollouts from every action alike, then the best mean',
   options: z.strictObject(rolloutOptions),
   examples: ['monte-carlo?sims=400', 'monte-carlo?time=500'],
-  refuses: (game, input) => refusesRollout(game, input?.options.rollout ?? 'uniform'),
+  refuses: (game, input) => refusesRollout(game, input?.options.rollout),
   reproducible: ({ options }) => options.time === undefined,
   make: ({ options }, game) => {
     const { simulations, time } = sampleBudget(options)

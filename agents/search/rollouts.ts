@@ -18,7 +18,7 @@ export const lightRollouts = new Map<string, RolloutMaker>([
 ])
 
 /** For `AgentKind.refuses`: what to say of a game that has no such rollouts. */
-export function refusesRollout(game: Game, rollout: Rollout): string | undefined {
+export function refusesRollout(game: Game, rollout: Rollout = 'uniform'): string | undefined {
   return rollout === 'uniform' || lightRollouts.has(game.spec.id) ? undefined : 'because it has no light rollouts'
 }
 

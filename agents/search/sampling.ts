@@ -17,8 +17,10 @@ export const rolloutOptions = {
   time: z.number().positive().optional().describe('milliseconds a decision'),
   rollout: z
     .enum(ROLLOUTS)
-    .default('uniform')
-    .describe("who plays the rollouts: any legal action, or the game's own light policy"),
+    .optional()
+    .describe(
+      "who plays the rollouts: any legal action (uniform), or the game's own light policy; uniform where absent",
+    ),
   depth: z
     .int()
     .min(1)
@@ -29,10 +31,10 @@ export const rolloutOptions = {
 /** The rollouts that {@link rolloutOptions} ask for. */
 export function rolloutEvaluator(
   game: Game,
-  options: { readonly rollout: Rollout; readonly depth: number },
+  options: { readonly rollout?: Rollout | undefined; readonly depth: number },
 ): RolloutEvaluator {
   const limits = { depth: options.depth, heuristic: heuristicFor(game) }
-  return new RolloutEvaluator(game, rolloutPolicy(game, options.rollout), limits)
+  return new RolloutEvaluator(game, rolloutPolicy(game, options.rollout ?? 'uniform'), limits)
 }
 
 /** What {@link rolloutOptions} allow a decision. */

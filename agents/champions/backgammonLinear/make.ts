@@ -5,11 +5,11 @@ import { games } from '../../../envs/games.ts'
 import { OUTCOMES } from '../../baselines/backgammon/outcome.ts'
 import { type Recipe, train } from './train.ts'
 
-const RECIPE: Recipe = { seed: 'backgammon-linear', games: 100_000, firstStep: 0.06, lastStep: 0.002, averaged: 20_000 }
+const RECIPE: Recipe = { seed: 'backgammon-linear', games: 60_000, firstStep: 0.06, lastStep: 0.002, averaged: 10_000 }
 const DIGITS = 4 // after the point
 
 const weights = train(unwrap(games.make('backgammon', { cube: false })), RECIPE, played => {
-  if (played % (RECIPE.games / 20) === 0) process.stderr.write(`${played} of ${RECIPE.games} games\n`)
+  if (played % (RECIPE.games / 60) === 0) process.stderr.write(`${played} of ${RECIPE.games} games\n`)
 })
 
 writeFileSync(
