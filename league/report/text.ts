@@ -24,9 +24,10 @@ function versusColumns({ kind, rows }: Extract<Standings, { kind: 'elo' | 'point
     ...leading(rows),
     right('rating', rows, row => signed(row.rating.value, digits)),
     right('± 95%', rows, row => halfWidth(row.rating, digits)),
-    right('score', rows, row => percent(row.score, 1)),
     right('per game', rows, row => (row.mean === null || row.games === 0 ? '' : signed(row.mean.value, digits))),
-    right('points', rows, row => String(row.points)),
+    right('± 95%', rows, row => (row.mean === null || row.games === 0 ? '' : halfWidth(row.mean, digits))),
+    right(kind === 'elo' ? 'score' : 'won', rows, row => percent(row.score, 1)),
+    right('points', rows, row => (kind === 'elo' ? String(row.points) : '')), // those of games of points are another thing
     right('games', rows, row => String(row.games)),
     right('W', rows, row => String(row.wins)),
     right('D', rows, row => String(row.draws)),
@@ -101,6 +102,7 @@ function footnotes(standings: Standings): readonly string[] {
   return [
     `${matches} matches. Ratings in ${unit}, 0 being the field's mean. ± is a 95% interval over pairs of games;`,
     `LOS: how sure it is that a player is better than the next.${first}`,
+    ...(standings.kind === 'points' ? ['Per game: points against all opponents, as they were met.'] : []),
     ...(apart ? ['Some players are linked by no results: how they compare rests on the prior alone.'] : []),
   ]
 }

@@ -22,12 +22,15 @@ const walk = drawnGame(turn(0, { a: over(1), b: turn(0, { c: over(2), d: over(0)
   players: 1,
   scoring: 'return',
 })
+/** Cut off early: long enough to double, hit and bear in. */
+const backgammon = unwrap(games.make('backgammon', { maxTurns: 12 }))
 const smallGo = unwrap(games.make('go', { size: 5 }))
 
 /** Games with each property that an agent may refuse. */
 const worlds: Readonly<Record<string, Game>> = {
   'tic-tac-toe': ticTacToe,
   go: smallGo,
+  backgammon,
   dice,
   poker: kuhnPoker,
   walk,
@@ -48,6 +51,8 @@ const players = [
   'monte-carlo?sims=30',
   'value-iteration',
   'playout',
+  'racer',
+  'linear',
 ]
 
 describe('up front', () => {
@@ -69,6 +74,11 @@ describe('up front', () => {
     ['expectiminimax?eval=linear', 'dice', 'because it has no evaluators'],
     ['expectiminimax?eval=aera', 'go', "because it has no evaluator 'aera', the nearest being 'area'"],
     ['mcts?eval=constructor', 'go', "because it has no evaluator 'constructor', the nearest being 'area'"],
+    ['racer', 'tic-tac-toe', 'because it goes by the pips and points of backgammon'],
+    ['linear', 'dice', 'because it goes by the pips and points of backgammon'],
+    ['minimax', 'backgammon', 'because chance has a part in it'],
+    ['mcts?eval=liner', 'backgammon', "because it has no evaluator 'liner', the nearest being 'linear'"],
+    ['mcts?rollout=light', 'backgammon', 'because it has no light rollouts'],
     ['playout', 'tic-tac-toe', 'because it goes by the liberties and eyes of Go'],
   ])('%s refuses %s %s', (spec, world, reason) => {
     const plan = unwrap(agents.plan(spec))
@@ -86,6 +96,9 @@ describe('up front', () => {
     ['mcts', 'general-sum'],
     ['mcts?rollout=light', 'go'],
     ['mcts?eval=area', 'go'],
+    ['mcts?eval=pips', 'backgammon'],
+    ['expectiminimax?eval=linear', 'backgammon'],
+    ['greedy', 'backgammon'],
     ['monte-carlo', 'listed and hidden'],
     ['greedy', 'poker'],
   ])('%s plays %s', (spec, world) => {

@@ -1,3 +1,5 @@
+import { CHECKERS, POINTS } from '../../../envs/backgammon/check.ts'
+import { BAR } from '../../../envs/backgammon/playNotation.ts'
 import { PLACES } from '../../../envs/backgammon/plays.ts'
 import { type BackgammonState, FIRST_PLAY } from '../../../envs/backgammon/state.ts'
 import { CHANCE, type Game, OVER, type State } from '../../../envs/core/game.ts'
@@ -6,9 +8,11 @@ import { Rng } from '../../../envs/core/rng.ts'
 import { blankWeights, LinearModel, type LinearWeights } from '../../baselines/backgammon/linearModel.ts'
 import { equity, OUTCOMES, turned } from '../../baselines/backgammon/outcome.ts'
 
+const RACES = 2 // after each game
+
 export interface Recipe {
   readonly seed: string
-  /** Games of self-play. */
+  /** Games of self-play from the start. After each come {@link RACES} from drawn races, which are rare otherwise, close ones of all lengths above all. */
   readonly games: number
   /** Step size at the first game and at the last; in between it falls by the same factor from each game to the next. */
   readonly firstStep: number
@@ -34,7 +38,9 @@ export function train(game: Game, recipe: Recipe, progress: (games: number) => v
   const learner = new Learner(game)
   const mean = blankWeights()
   for (let played = 0; played < games; played++) {
-    learner.playGame(firstStep * (lastStep / firstStep) ** (played / games), rng)
+    const step = firstStep * (lastStep / firstStep) ** (played / games)
+    learner.playGame(step, rng)
+    for (let race = 0; race < RACES; race++) learner.playRace(step, rng)
     const rank = played - (games - averaged) // among those averaged, from 0
     if (rank >= 0) for (const part of ['contact', 'race'] as const) average(mean[part], learner.weights[part], rank)
     progress(played + 1)
@@ -63,7 +69,29 @@ class Learner {
   }
 
   playGame(step: number, rng: Rng): void {
+    this.playOn(this.game.start(rng) as State as BackgammonState, step, rng)
+  }
+
+  /** From checkers that are drawn for each side up to a point before the middle of the board, as many up to the same point for both three times of four. */
+  playRace(step: number, rng: Rng): void {
     const state = this.game.start(rng) as State as BackgammonState
+    const own = drawnSize(rng)
+    const other = rng.below(4) > 0 ? own : drawnSize(rng)
+    state.setUp({
+      checkers: [drawnRace(own, rng), drawnRace(other, rng)],
+      onRoll: 0,
+      doubled: false,
+      cube: { value: 1 },
+      length: 0,
+      score: [0, 0],
+      crawford: false,
+      jacoby: false,
+      opening: false,
+    })
+    this.playOn(state, step, rng)
+  }
+
+  private playOn(state: BackgammonState, step: number, rng: Rng): void {
     while (state.turn !== OVER) {
       if (state.turn === CHANCE) state.play(this.chance.outcome(state, rng))
       else {
@@ -102,4 +130,22 @@ class Learner {
       for (let k = 0; k < OUTCOMES; k++) weights[index[i] * OUTCOMES + k] += now[k] * value[i]
     }
   }
+}
+
+/** How many checkers a side has in a race, and on how many points from its ace point on. */
+interface Size {
+  readonly left: number
+  readonly points: number
+}
+
+function drawnSize(rng: Rng): Size {
+  const left = rng.below(2) === 0 ? CHECKERS : 1 + rng.below(CHECKERS)
+  return { left, points: 3 + rng.below(POINTS / 2 - 2) }
+}
+
+/** Checkers on a player's points and bar. */
+function drawnRace({ left, points }: Size, rng: Rng): number[] {
+  const checkers = new Array<number>(BAR + 1).fill(0)
+  for (let i = 0; i < left; i++) checkers[rng.below(points)]++
+  return checkers
 }

@@ -204,6 +204,22 @@ describe('chance and returns', () => {
     expect(tree.mean(tree.child(ROOT, 1), 0)).toBeCloseTo(5, -1)
   })
 
+  test('gives every outcome its share, never a whole visit more or less', async () => {
+    const dice = drawnGame(
+      turn(0, { throw: roll({ a: [0.5, over(1)], b: [0.3, over(2)], c: [0.2, over(3)], never: [0, over(100)] }) }),
+    )
+    for (const simulations of [2, 3, 7, 50, 500]) {
+      const { tree } = await grown(dice, dice.start(Rng.fromSeed(1)), simulations, 1000, simulations)
+      const node = tree.child(ROOT, 0)
+      for (const [outcome, share] of [0.5, 0.3, 0.2].entries()) {
+        const child = tree.child(node, ~outcome)
+        const visits = child === NONE ? 0 : tree.visits[child]
+        expect(Math.abs(visits - share * simulations)).toBeLessThan(1.5)
+      }
+      expect(tree.child(node, ~3)).toBe(NONE)
+    }
+  })
+
   test('stops at chance nodes where the evaluator values them', async () => {
     const asked: number[] = []
     const evaluator: Evaluator = {
