@@ -24,7 +24,7 @@ export function place(state: RtsState, host: HostState, player: number): Result<
     const unit = state.indexOf(id)
     let target = -1
     if (type === ATTACK) target = rules.cellAt(x, y)
-    else if (type !== WAIT) target = rules.neighbours[4 * state.cells[unit] + param] ?? -1
+    else if (type !== WAIT && param >= 0 && param < 4) target = rules.neighbours[4 * state.cells[unit] + param]
     if (type !== WAIT && target < 0)
       return fail(
         'bad-state',

@@ -83,10 +83,10 @@ export class HostedPlayers {
       await seat?.agent.close?.()
     }
     const next = seat?.plays(game) ? seat : HostSeat.make(hosted, game, player)
+    this.seats[player] = next // from here on it is closed with the others, whatever becomes of it
+    await next.agent.reset(next.game, player, this.rng.split(`${player}/${games}`))
     next.number = games
     next.time = host.time
-    await next.agent.reset(next.game, player, this.rng.split(`${player}/${games}`))
-    this.seats[player] = next
     return next
   }
 }

@@ -37,7 +37,7 @@ export class HostSeat {
   readonly state: RtsState
   readonly view: Seat
   readonly fog: boolean
-  number = 0 // of the game that the agent has been told of, in this conversation
+  number = -1 // of the game that the agent has been told of, in this conversation
   time = 0 // of the state that it decided on last
   private readonly about: string // the game, as JSON
   private readonly map: RtsMap

@@ -258,6 +258,21 @@ describe('a conversation', () => {
     expect(await ask(first, 0)).toEqual(waiting(6, 8))
   })
 
+  it('an engine that leaves while the agent thinks is let go, and the agent ended', async () => {
+    const client = await begin()
+    const thinking = new Promise<void>(begun => {
+      decide = () => {
+        begun()
+        return new Promise(() => {})
+      }
+    })
+    client.say('getAction 0', state())
+    await thinking
+    client.close()
+    await expect.poll(() => reports.at(-1)).toBe('connection 0: closed')
+    expect(told.at(-1)).toBe('close')
+  })
+
   const wrong: [string, string[], RegExp][] = [
     ['no message', ['hello'], /Expected budget, utt, preGameAnalysis, getAction, gameOver or end, but got 'hello'/],
     ['no budget', ['budget'], /Expected budget to name milliseconds, -1 for no limit, but got 'budget'/],
@@ -290,9 +305,22 @@ describe('a conversation', () => {
       /Expected the ID of an action to be that of a player's unit, but got 4/,
     ],
     [
-      'a move into a wall',
-      ['getAction 0', state(at => at.actions.push({ ID: 9, time: 0, action: { type: 1, parameter: 5 } }))],
+      'a move in no direction',
+      ['getAction 0', state(at => at.actions.push({ ID: 9, time: 0, action: { type: 1, parameter: 4 } }))],
       /Expected the action of unit 9 to be about a free cell/,
+    ],
+    [
+      'a move off the map',
+      [
+        'getAction 0',
+        state(at =>
+          at.actions.push(
+            { ID: 6, time: 0, action: { type: 1, parameter: 0 } },
+            { ID: 8, time: 0, action: { type: 5, x: 8, y: 0 } },
+          ),
+        ),
+      ],
+      /Expected the action of unit 8 to be about a free cell of the map, but got 8,5,-1,-1,8,0/,
     ],
   ]
   it.each(wrong)('%s: is told, and ends it', async (_name, lines, message) => {
