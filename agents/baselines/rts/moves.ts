@@ -87,6 +87,7 @@ export function fetch(field: Field, unit: number, rng: Rng): number {
 
 /** The next step of a shortest way; where units stand in it, as far as there is room. Nothing where there is no way, or the unit is there. */
 export function step(field: Field, unit: number, goal: Goal, rng: Rng): number {
+  if (field.rules.table.canMove[field.state.types[unit]] === 0) return NOTHING
   const now = stepDown(field, unit, field.to(goal), FAR, rng)
   if (now !== NOTHING) return now
   const later = field.later(goal)

@@ -1,5 +1,5 @@
 import type { Rng } from '../../../envs/core/rng.ts'
-import { WAIT_ACTION } from '../../../envs/rts/actions.ts'
+import { HOLD, WAIT_ACTION } from '../../../envs/rts/actions.ts'
 import { BARRACKS, BASE, WORKER } from '../../../envs/rts/units.ts'
 import { FAR } from './distances.ts'
 import { type Field, STORES } from './field.ts'
@@ -64,6 +64,24 @@ function guard(field: Field, unit: number, rng: Rng): number {
 
 /** Does nothing at all. */
 export const passive: Script = { name: 'passive', order: () => WAIT_ACTION }
+
+/** Stands where it is, and strikes what is in range. */
+export const hold: Script = {
+  name: 'hold',
+  order(field: Field, unit: number, rng: Rng): number {
+    const blow = strike(field, unit, rng)
+    return blow === NOTHING ? HOLD : blow
+  },
+}
+
+/** Goes home, whoever is in range. */
+export const retreat: Script = {
+  name: 'retreat',
+  order(field: Field, unit: number, rng: Rng): number {
+    const home = step(field, unit, STORES, rng)
+    return home === NOTHING ? HOLD : home
+  },
+}
 
 /** The scripts that are players, named as their plans are. */
 export const scripts: readonly Script[] = Object.entries(PLANS).map(([name, plan]) => planned(name, plan))

@@ -8,6 +8,9 @@ import { Field } from '../../baselines/rts/field.ts'
 import type { Script } from '../../baselines/rts/script.ts'
 import { rtsMaterial } from '../heuristics/rts.ts'
 
+/** Writes the state that a playout starts from: a guess at what the player does not see, drawn from the rng. */
+export type Guess = (into: RtsState, rng: Rng) => void
+
 /** Plays the RTS on by scripts, beneath the contract: whole ticks of orders. It owns the buffers that this takes. */
 export class Playout {
   private readonly field: Field

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import type { Rng } from '../../../envs/core/rng.ts'
 import type { RtsState } from '../../../envs/rts/state.ts'
-import { choices } from '../../baselines/rts/script.ts'
+import { choices, hold, retreat } from '../../baselines/rts/script.ts'
 import { refusesAllButRts } from '../../baselines/rts/scriptAgent.ts'
 import { defineAgent } from '../../core/registry.ts'
 import type { Budget } from '../budget.ts'
-import type { World } from '../mcts.ts'
+import type { Guess } from './playout.ts'
 import { Portfolio } from './portfolio.ts'
 import { type Finding, type ScriptSearch, ScriptSearchAgent } from './searchAgent.ts'
 import { scriptSearchBudget, scriptSearchOptions } from './searchOptions.ts'
@@ -16,13 +16,13 @@ class UnitByUnit implements ScriptSearch {
   private readonly simulations: number
 
   constructor(scratch: RtsState, horizon: number, simulations: number) {
-    this.portfolio = new Portfolio(scratch, choices, horizon)
+    this.portfolio = new Portfolio(scratch, choices, [hold, retreat], horizon)
     this.simulations = simulations
   }
 
-  search(position: RtsState, world: World, player: number, budget: Budget, rng: Rng): Finding {
+  search(position: RtsState, guess: Guess, player: number, budget: Budget, rng: Rng): Finding {
     const { portfolio } = this
-    const simulations = portfolio.run(position, world, player, this.simulations, budget, rng)
+    const simulations = portfolio.run(position, guess, player, this.simulations, budget, rng)
     return {
       value: portfolio.value,
       simulations,

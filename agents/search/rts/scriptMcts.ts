@@ -2,8 +2,7 @@ import type { Rng } from '../../../envs/core/rng.ts'
 import type { RtsState } from '../../../envs/rts/state.ts'
 import type { Script } from '../../baselines/rts/script.ts'
 import type { Budget } from '../budget.ts'
-import type { World } from '../mcts.ts'
-import { Playout, worth } from './playout.ts'
+import { type Guess, Playout, worth } from './playout.ts'
 import { NONE, ROOT, ScriptTree } from './scriptTree.ts'
 
 export interface ScriptMctsSettings {
@@ -46,12 +45,12 @@ export class ScriptMcts {
   }
 
   /** Searches anew for a player. Returns how many simulations there were. */
-  run(world: World, player: number, simulations: number, budget: Budget, rng: Rng): number {
+  run(guess: Guess, player: number, simulations: number, budget: Budget, rng: Rng): number {
     this.tree.clear()
     this.deepest = 0
     let done = 0
     do {
-      world(this.state)
+      guess(this.state, rng)
       this.state.submitted[1 - player].count = 0 // decided anew, by its scripts
       this.simulate(rng)
       done++

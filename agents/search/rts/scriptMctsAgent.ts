@@ -5,7 +5,7 @@ import { choices, type Script } from '../../baselines/rts/script.ts'
 import { refusesAllButRts } from '../../baselines/rts/scriptAgent.ts'
 import { defineAgent } from '../../core/registry.ts'
 import type { Budget } from '../budget.ts'
-import type { World } from '../mcts.ts'
+import type { Guess } from './playout.ts'
 import { ScriptMcts, type ScriptMctsSettings } from './scriptMcts.ts'
 import { ROOT } from './scriptTree.ts'
 import { type Finding, type ScriptSearch, ScriptSearchAgent } from './searchAgent.ts'
@@ -21,9 +21,9 @@ class MostVisited implements ScriptSearch {
     this.simulations = simulations
   }
 
-  search(_position: RtsState, world: World, player: number, budget: Budget, rng: Rng): Finding {
+  search(_position: RtsState, guess: Guess, player: number, budget: Budget, rng: Rng): Finding {
     const { mcts } = this
-    const simulations = mcts.run(world, player, this.simulations, budget, rng)
+    const simulations = mcts.run(guess, player, this.simulations, budget, rng)
     const row = (ROOT * 2 + player) * choices.length
     const tried = choices.map((script: Script, choice: number) => ({
       script,
@@ -46,8 +46,12 @@ export const scriptMctsAgent = defineAgent({
   summary: 'Monte Carlo tree search among scripts of the RTS, both sides choosing at once',
   options: z.strictObject({
     ...scriptSearchOptions,
-    interval: z.int().min(1).max(1000).default(40).describe('ticks for which a choice holds inside the tree'),
-    c: z.number().min(0).default(0.7).describe('exploration constant of UCB1, for values from -1 to 1'),
+    interval: z.int().min(1).max(1000).default(20).describe('ticks for which a choice holds inside the tree'),
+    c: z
+      .number()
+      .min(0)
+      .default(0.05)
+      .describe('exploration constant of UCB1, for values from -1 to 1, few of which differ by more than a tenth'),
   }),
   examples: ['script-mcts?sims=200', 'script-mcts?time=50'],
   refuses: refusesAllButRts,

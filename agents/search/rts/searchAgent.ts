@@ -1,4 +1,4 @@
-import type { Game, Json, State } from '../../../envs/core/game.ts'
+import type { Game, Json } from '../../../envs/core/game.ts'
 import type { Rng } from '../../../envs/core/rng.ts'
 import { ACTIONS, END } from '../../../envs/rts/actions.ts'
 import { NOBODY, type RtsState } from '../../../envs/rts/state.ts'
@@ -7,7 +7,7 @@ import type { Script } from '../../baselines/rts/script.ts'
 import type { Agent, Clock, Seat } from '../../core/agent.ts'
 import type { ActionThoughts, Thoughts } from '../../core/thoughts.ts'
 import { Budget } from '../budget.ts'
-import type { World } from '../mcts.ts'
+import type { Guess } from './playout.ts'
 
 const CHECK_EVERY = 2 // playouts between two looks at the clock
 
@@ -23,7 +23,7 @@ export interface Finding {
 
 /** A search among scripts, once for all units that are to be ordered in a tick. */
 export interface ScriptSearch {
-  search(position: RtsState, world: World, player: number, budget: Budget, rng: Rng): Finding
+  search(position: RtsState, guess: Guess, player: number, budget: Budget, rng: Rng): Finding
 }
 
 /**
@@ -68,8 +68,8 @@ export class ScriptSearchAgent implements Agent {
     const id = state.ids[state.asked]
     if (!this.finding || this.foundAt !== state.time || this.answered.has(id)) {
       this.budget.start(clock)
-      const world = (into: State): void => void seat.imagine(this.rng, into)
-      this.finding = this.search.search(state, world, seat.player, this.budget, this.rng)
+      const guess = (into: RtsState, rng: Rng): void => void seat.imagine(rng, into)
+      this.finding = this.search.search(state, guess, seat.player, this.budget, this.rng)
       this.foundAt = state.time
       this.answered.clear()
     }

@@ -15,7 +15,7 @@ export const scriptSearchOptions = {
     .int()
     .min(1)
     .max(10_000)
-    .default(200)
+    .default(100)
     .describe('ticks that a playout looks ahead; what comes then is valued by material'),
 }
 
