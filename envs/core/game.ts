@@ -151,7 +151,11 @@ export interface Game<S extends State = State> {
   readonly doorOps?: Readonly<Record<string, DoorOp<S>>>
 }
 
-/** Typed as a method is, so that a game with its own kind of state is still a `Game`. */
+/**
+ * Typed as a method is, so that a game with its own kind of state is still a `Game`.
+ *
+ * @param rng for draws that the request leaves out: of the seed that the state began by, and the same at every request and for every copy of the state.
+ */
 export type DoorOp<S extends State> = {
-  answer(state: S, request: Readonly<Record<string, unknown>>): Result<Record<string, Json>>
+  answer(state: S, request: Readonly<Record<string, unknown>>, rng: Rng): Result<Record<string, Json>>
 }['answer']

@@ -41,6 +41,7 @@ type Fields = Record<string, Json>
 interface Slot {
   readonly table: Table
   readonly state: State
+  readonly seed: string | number // that the state began by
 }
 
 /**
@@ -64,7 +65,7 @@ export class Door {
     ['observe', request => this.on(request, slot => observe(slot, request))],
     ['save', request => this.on(request, slot => ok({ data: slot.state.save() }))],
     ['load', request => this.load(request)],
-    ['clone', request => this.on(request, ({ table, state }) => ok({ state: this.keep(table, state.clone()) }))],
+    ['clone', request => this.on(request, slot => ok({ state: this.keep({ ...slot, state: slot.state.clone() }) }))],
     ['free', request => this.on(request, () => this.free(request))],
     ['model', request => this.model(request)],
     ['spec', request => this.spec(request)],
@@ -121,9 +122,10 @@ export class Door {
     if (own) return own(request)
     if (!this.tables.gameOps.has(op.value))
       return this.unknownOp(op.value, [...this.ops.keys(), ...this.tables.gameOps])
-    return this.on(request, ({ table, state }) => {
+    return this.on(request, ({ table, state, seed }) => {
       const ops = table.game.doorOps ?? {}
-      if (Object.hasOwn(ops, op.value)) return guarded(table, state, () => ops[op.value](state, request))
+      if (Object.hasOwn(ops, op.value))
+        return guarded(table, state, () => ops[op.value](state, request, Rng.fromSeed(seed).split('door')))
       return this.unknownOp(op.value, [...this.ops.keys(), ...Object.keys(ops)])
     })
   }
@@ -141,8 +143,8 @@ export class Door {
     return what(slot)
   }
 
-  private keep(table: Table, state: State): number {
-    this.slots.set(++this.made, { table, state })
+  private keep(slot: Slot): number {
+    this.slots.set(++this.made, slot)
     return this.made
   }
 
@@ -172,14 +174,17 @@ export class Door {
     const state =
       position.value === undefined ? ok(game.start(Rng.fromSeed(seed.value))) : game.fromPosition(position.value)
     if (!state.ok) return state
-    return ok({ state: this.keep(table.value, state.value), ...standing(state.value, game.spec) })
+    const slot = { table: table.value, state: state.value, seed: seed.value }
+    return ok({ state: this.keep(slot), ...standing(state.value, game.spec) })
   }
 
   private load(request: Request): Result<Fields> {
     const table = this.tables.named(request)
     if (!table.ok) return table
+    const seed = seedField(request)
+    if (!seed.ok) return seed
     const state = table.value.game.load(field(request, 'data'))
-    return state.ok ? ok({ state: this.keep(table.value, state.value) }) : state
+    return state.ok ? ok({ state: this.keep({ table: table.value, state: state.value, seed: seed.value }) }) : state
   }
 
   /** The spec of a game with these options. */

@@ -21,19 +21,15 @@ const int32 = z
   .max(2 ** 31 - 1)
 const order = z.tuple([int32, int32, int32, int32, int32, int32])
 const tickRequest = z.object({
-  orders: z.tuple([z.array(order), z.array(order)]).default([[], []]),
-  coins: z.array(z.int().min(0).max(1)).default([]),
-  damage: z.array(z.int().min(0)).default([]),
+  orders: z.tuple([z.array(order), z.array(order)]).nullish(),
+  coins: z.array(z.int().min(0).max(1)).nullish(),
+  damage: z.array(z.int().min(0)).nullish(),
 })
 
-/**
- * The requests that the RTS adds at the door.
- *
- * @param drawsOf what is not given of a tick's draws comes from it, as a function of the state.
- */
-export function doorOps(spec: GameSpec, drawsOf: (state: RtsState) => Rng): Record<string, DoorOp<RtsState>> {
+/** The requests that the RTS adds at the door. */
+export function doorOps(spec: GameSpec): Record<string, DoorOp<RtsState>> {
   return {
-    tick: (state, request) => tick(state, request, spec, drawsOf),
+    tick: (state, request, rng) => tick(state, request, spec, rng.split(state.time)),
     orders: (state, request) => orders(state, request),
     visible: (state, request) => visible(state, request),
     vector: (state, request) => vectorOp(state, request),
@@ -48,15 +44,16 @@ function tick(
   state: RtsState,
   request: Readonly<Record<string, unknown>>,
   spec: GameSpec,
-  drawsOf: (state: RtsState) => Rng,
+  rng: Rng,
 ): Result<Record<string, Json>> {
   const read = readRequest(tickRequest, request)
   if (!read.ok) return read
   if (state.phase !== ORDERING || state.submitted.some(list => list.count > 0))
     return fail('mid-tick', 'Expected a state between two ticks, but orders of this tick have been given by play.')
-  const { coins, damage } = read.value
-  const rng = drawsOf(state)
-  for (const [player, list] of read.value.orders.entries()) {
+  const orders = read.value.orders ?? [[], []]
+  const coins = read.value.coins ?? []
+  const damage = read.value.damage ?? []
+  for (const [player, list] of orders.entries()) {
     const submitted = state.submit(player, list)
     if (!submitted.ok) return submitted
   }
@@ -64,7 +61,7 @@ function tick(
     return draws.length > 0 ? draws.shift()! : rng.below(state.draws)
   }
   while (!issue(state)) state.take(given(coins))
-  const ordered = new Set(read.value.orders.flat().map(([id]) => id))
+  const ordered = new Set(orders.flat().map(([id]) => id))
   const issued = [...ordered].map(id => orderRow(state, state.indexOf(id)).slice(0, 6))
   while (!state.resolve()) {
     const above = given(damage)

@@ -1,7 +1,7 @@
 import type { DoorOp, Game, GameSpec, Json, Paint, Viewer } from '../core/game.ts'
 import { defineGame } from '../core/registry.ts'
 import { ok, type Result } from '../core/result.ts'
-import { Rng } from '../core/rng.ts'
+import type { Rng } from '../core/rng.ts'
 import { ACTIONS } from './actions.ts'
 import { doorOps } from './doorOps.ts'
 import { draw } from './draw.ts'
@@ -23,27 +23,20 @@ export class Rts implements Game<RtsState> {
   readonly options: Readonly<Record<string, Json>>
   readonly spec: GameSpec
   readonly doorOps: Readonly<Record<string, DoorOp<RtsState>>>
-  private readonly seeds = new WeakMap<RtsState, Rng>()
 
   constructor(rules: Rules, options: Readonly<Record<string, Json>>) {
     this.rules = rules
     this.options = options
     this.spec = specOf(rules)
-    this.doorOps = doorOps(this.spec, state => this.drawsOf(state))
+    this.doorOps = doorOps(this.spec)
   }
 
-  /** Where the map begins. From `rng` come the draws that nobody gives when whole ticks are made at the door. */
-  start(rng: Rng): RtsState {
+  /** Where the map begins: nothing is drawn. */
+  start(_rng: Rng): RtsState {
     const state = new RtsState(this.rules)
     state.setUp()
     state.ask()
-    this.seeds.set(state, rng.split('draws'))
     return state
-  }
-
-  /** A state holds no rng: these are drawn by the seed it was started by, or by what it is where it came about otherwise, and by its time. */
-  private drawsOf(state: RtsState): Rng {
-    return (this.seeds.get(state) ?? Rng.fromSeed(state.hash)).split(state.time)
   }
 
   load(data: unknown): Result<RtsState> {

@@ -115,6 +115,27 @@ describe('the RTS through the door', () => {
     expect(ask({ op: 'save', state }).data).toEqual(before)
   })
 
+  test('draws from the seed at a position and in a loaded state too, and in a copy as in what it is a copy of', () => {
+    const options = { map, unitTable: 3 }
+    const value = ask({ op: 'state', state: begin() }).value
+    const position = { ...value, t: 4, a: [[4, 5, -1, -1, 0, 1, 0, 5]] }
+    const { data } = ask({ op: 'save', state: ask({ op: 'new', game: 'rts', options, position }).state })
+    const ticked = (state: number): unknown => {
+      ask({ op: 'tick', state, orders: null, coins: null, damage: null }) // null is as good as nothing
+      return ask({ op: 'state', state }).value
+    }
+    const hps = new Set<number>()
+    for (let seed = 0; seed < 60; seed++) {
+      const { state } = ask({ op: 'new', game: 'rts', options, position, seed })
+      const copy = ask({ op: 'clone', state }).state
+      const loaded = ask({ op: 'load', game: 'rts', options, data, seed }).state
+      const next = ticked(state) as { u: number[][] }
+      expect([ticked(copy), ticked(loaded)]).toEqual([next, next])
+      hps.add(next.u[2][5])
+    }
+    expect([...hps].sort()).toEqual([2, 3, 4, 5, 6, 7, 8])
+  })
+
   test('refuses a tick that can not be, and leaves the state as it was', () => {
     const state = begin()
     const before = ask({ op: 'save', state }).data

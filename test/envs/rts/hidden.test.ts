@@ -16,7 +16,7 @@ function told(game: Rts, state: RtsState, player: number): unknown {
   const legal = new Int32Array(ACTIONS)
   const count = state.turn === player ? state.legal(legal) : 0
   const plain = (_: string, text: string): string => text
-  const orders = unwrap(game.doorOps.orders(state, { player }))
+  const orders = unwrap(game.doorOps.orders(state, { player }, Rng.fromSeed(0)))
   return [
     [...observation],
     game.view(state, player),

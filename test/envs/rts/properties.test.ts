@@ -133,7 +133,7 @@ describe('any orders on any map', () => {
         (orders, coins, damage) => {
           for (const request of [{ orders, coins, damage }, { player: orders }]) {
             for (const op of Object.values(game.doorOps)) {
-              const answer = op(game.start(Rng.fromSeed(0)), request)
+              const answer = op(game.start(Rng.fromSeed(0)), request, Rng.fromSeed(0))
               if (!answer.ok) expect(answer.error.code).toMatch(/^[a-z-]+$/)
             }
           }
