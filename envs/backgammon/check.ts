@@ -30,7 +30,11 @@ export function checkCheckers(checkers: Checkers): Result<Checkers> {
 
 /** How a game with these checkers ended: played to its end where a player has none left, else not at all. */
 export function endOf(checkers: Checkers): GameEnd | undefined {
-  return checkers.some(side => side.every(count => count === 0)) ? 'played' : undefined
+  return checkers.some(isEmpty) ? 'played' : undefined
+}
+
+function isEmpty(side: readonly number[]): boolean {
+  return side.every(count => count === 0)
 }
 
 /** Passes on a position that can come about. Fails with `bad-position`. */
@@ -38,6 +42,7 @@ export function checkPosition(position: Position): Result<Position> {
   const { score, length, crawford, cube, doubled, dice, onRoll, opening, ended } = position
   const checkers = checkCheckers(position.checkers)
   if (!checkers.ok) return checkers
+  if (checkers.value.every(isEmpty)) return bad('a player with checkers left, but got none')
   const most = length > 0 && !ended ? length - 1 : MOST_POINTS
   for (const points of score)
     if (points > most) return bad(`a score of at most ${most} in this game, but got ${points}`)

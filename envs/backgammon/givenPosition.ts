@@ -3,7 +3,7 @@ import { fail, type Result } from '../core/result.ts'
 import { checkPosition } from './check.ts'
 import type { Position } from './position.ts'
 import { POSITION_ID_LENGTH } from './positionId.ts'
-import { parsePosition } from './positionText.ts'
+import { parsePosition, parsePositionAlone } from './positionText.ts'
 import type { Rules } from './rules.ts'
 
 /**
@@ -26,7 +26,8 @@ function readJson(text: string, rules: Pick<Rules, 'length' | 'jacoby'>): Result
   const { id, dice, ...others } = data
   const [unknown] = Object.keys(others)
   if (unknown !== undefined) return bad('nothing but id and dice', shorten(unknown))
-  if (typeof id !== 'string') return bad('a position ID as id', shorten(String(JSON.stringify(id))))
+  if (typeof id !== 'string')
+    return bad('a position ID as id', id === undefined ? 'nothing' : shorten(JSON.stringify(id)))
   if (dice === undefined || dice === null) return complete(id, undefined, rules)
   return isRoll(dice) ? complete(id, dice, rules) : bad('dice such as [6, 5]', shorten(JSON.stringify(dice)))
 }
@@ -36,7 +37,7 @@ function complete(
   dice: readonly [number, number] | undefined,
   { length, jacoby }: Pick<Rules, 'length' | 'jacoby'>,
 ): Result<Position> {
-  const position = parsePosition(id)
+  const position = parsePositionAlone(id)
   return position.ok ? checkPosition({ ...position.value, length, jacoby, dice }) : position
 }
 

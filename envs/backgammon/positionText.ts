@@ -35,10 +35,18 @@ export function parsePosition(text: string): Result<Position> {
     return fail('bad-position-id', `Expected an XGID, a position ID or positionID:matchID, but got '${shorten(text)}'.`)
   const [id, matchId] =
     ids[0].length === MATCH_ID_LENGTH && ids[1]?.length === POSITION_ID_LENGTH ? ids.toReversed() : ids
-  const state = matchId === undefined ? { ok: true as const, value: UNSAID } : parseMatchId(matchId)
-  if (!state.ok) return state
-  const checkers = parsePositionId(id, state.value.onRoll)
+  if (matchId === undefined) return parsePositionAlone(id)
+  const state = parseMatchId(matchId)
+  return state.ok ? together(id, state.value) : state
+}
+
+/** A position ID, player 0 on roll. Fails with `bad-position-id`, `bad-position`. */
+export function parsePositionAlone(id: string): Result<Position> {
+  return together(id, UNSAID)
+}
+
+function together(id: string, state: MatchState): Result<Position> {
+  const checkers = parsePositionId(id, state.onRoll)
   if (!checkers.ok) return checkers
-  const ended = state.value.ended ?? endOf(checkers.value)
-  return checkPosition({ ...state.value, checkers: checkers.value, ended })
+  return checkPosition({ ...state, checkers: checkers.value, ended: state.ended ?? endOf(checkers.value) })
 }

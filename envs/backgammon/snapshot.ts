@@ -79,7 +79,7 @@ export function readSaved(data: unknown, rules: Rules): Result<Saved> {
     return bad(`${issue.path.join('.') || 'it'}: ${issue.message}`)
   }
   const position = checkFor(read.data.position, rules)
-  if (!position.ok) return bad(position.error.message)
+  if (!position.ok) return fail('bad-save', position.error.message)
   const why = inconsistency(read.data, rules)
   return why === undefined ? ok(read.data) : bad(why)
 }

@@ -102,6 +102,9 @@ describe('backgammon through the door', () => {
     expect(begin('XGID=-b----E-C---eE---c-e----B-:0:0:1:52:0:0:0:7:10', { length: 5 }).error.code).toBe('wrong-match')
     for (const wrong of [
       { id: 'x' },
+      { id: '4HPwATDgc/ABMA:cAkHAAAAAAAA' }, // whose player on roll need not be player 0
+      { id: 'XGID=-b----E-C---eE---c-e----B-:1:1:-1:00:3:2:0:0:10', dice: [6, 5] },
+      { id: 'AAAAAAAAAAAAAA' }, // both have borne off all
       { id: START, dice: [0, 7] },
       { id: START, dice: 'both' },
       { dice: [1, 2] },
@@ -109,7 +112,7 @@ describe('backgammon through the door', () => {
       'XGID=',
       {},
     ])
-      expect(begin(wrong)).toMatchObject({ ok: false })
+      expect([wrong, begin(wrong)]).toMatchObject([wrong, { ok: false }])
   })
 
   test('plays whole matches', () => {
