@@ -11,6 +11,18 @@ import type { RtsState } from './state.ts'
 const BIAS = 5
 
 /**
+ * Draws one of a unit's legal orders, attacks, harvests and returns five times as likely as others. These come first on its list, so that no weights need
+ * be written down. `scratch` holds {@link ACTIONS}.
+ */
+export function drawBiased(state: RtsState, unit: number, scratch: Int32Array, rng: Rng): number {
+  const count = listOrders(state, unit, scratch)
+  let biased = 0
+  while (scratch[biased] < PRODUCE_AT) biased++
+  const drawn = rng.below(count + (BIAS - 1) * biased)
+  return scratch[drawn < BIAS * biased ? Math.floor(drawn / BIAS) : drawn - (BIAS - 1) * biased]
+}
+
+/**
  * The original's random-biased bot, and games of it: each idle unit draws among its legal orders, attacks, harvests and returns five times as likely
  * as others; what the reservation test refuses becomes a wait. Owns the buffers that this takes, so that nothing is allocated while it plays.
  */
@@ -29,21 +41,11 @@ export class RandomBiased {
     reservations.begin(state, player)
     for (let unit = 0; unit < state.count; unit++) {
       if (state.owners[unit] !== player || state.orders[unit] !== IDLE) continue
-      const drawn = this.draw(state, unit, rng)
+      const drawn = drawBiased(state, unit, this.actions, rng)
       const action = reservations.allows(state, unit, drawn) ? drawn : WAIT_ACTION
       reservations.add(state, unit, action)
       submitAction(state, player, unit, action)
     }
-  }
-
-  /** An action for one unit. What is biased comes first on its list, so that no weights need be written down. */
-  private draw(state: RtsState, unit: number, rng: Rng): number {
-    const { actions } = this
-    const count = listOrders(state, unit, actions)
-    let biased = 0
-    while (actions[biased] < PRODUCE_AT) biased++
-    const drawn = rng.below(count + (BIAS - 1) * biased)
-    return actions[drawn < BIAS * biased ? Math.floor(drawn / BIAS) : drawn - (BIAS - 1) * biased]
   }
 
   /** Makes one tick, chance drawn from the rng. */

@@ -1,3 +1,6 @@
+import { PLANS, type PlanName } from '../../agents/baselines/rts/plan.ts'
+import { planned } from '../../agents/baselines/rts/script.ts'
+import { Playout } from '../../agents/search/rts/playout.ts'
 import { CHANCE, type Json, OVER } from '../../envs/core/game.ts'
 import { RandomPlay } from '../../envs/core/play.ts'
 import { unwrap } from '../../envs/core/result.ts'
@@ -37,6 +40,16 @@ export async function rtsRows(): Promise<Row[]> {
       value: await rate(biased(large, 100)),
       unit: 'ticks/s',
       reference: { value: 124_000, of: MICRORTS },
+    },
+    {
+      name: 'RTS 8x8, worker-rush on both sides',
+      value: await rate(scripted(small, 'worker-rush', 100)),
+      unit: 'ticks/s',
+    },
+    {
+      name: 'RTS 16x16, economy on both sides',
+      value: await rate(scripted(large, 'economy', 20)),
+      unit: 'ticks/s',
     },
     { name: 'RTS 8x8, uniform actions by the contract', value: await rate(uniform(small, 60)), unit: 'actions/s' },
     { name: 'RTS 8x8, states copied after 500 ticks', value: await rate(copying(small, middle)), unit: 'copies/s' },
@@ -79,6 +92,23 @@ function biased(game: Rts, count: number): () => number {
       state.copyFrom(start)
       ticks += bot.toEnd(state, rng)
       if (state.turn !== OVER) throw new Error('Expected every game to be played to its end.')
+    }
+    return ticks
+  }
+}
+
+function scripted(game: Rts, name: PlanName, count: number): () => number {
+  const rng = Rng.fromSeed('bench')
+  const start = game.start(rng)
+  const state = start.clone()
+  const script = planned(name, PLANS[name])
+  const playout = new Playout(game.rules)
+  return () => {
+    let ticks = 0
+    for (let played = 0; played < count; played++) {
+      state.copyFrom(start)
+      playout.play(state, [script, script], Number.POSITIVE_INFINITY, rng)
+      ticks += state.time
     }
     return ticks
   }
