@@ -70,7 +70,7 @@ function ordersSeen(state: RtsState, viewer: Viewer): Given[] {
   for (const player of [0, 1]) {
     if (!isTold(viewer, player)) continue
     const { count, units, types, params, products, targets } = state.submitted[player]
-    for (let row = 0; row < count; row++)
+    for (let row = state.issuedOf(player); row < count; row++)
       given.push({
         unit: units[row],
         kind: types[row],

@@ -86,7 +86,7 @@ export function observe(state: RtsState, player: number, out: Float32Array): voi
     } else if (owners[unit] === player && turn >= 0 && unit >= yetAsked) out[to + ASKED_LATER] = 1
   }
   const { count, units, types, params, products, targets, durations } = state.submitted[player]
-  for (let row = 0; row < count; row++) {
+  for (let row = state.issuedOf(player); row < count; row++) {
     const to = turnedCell(state.cells[units[row]], player, size) * WIDTH
     const left = Math.max(durations[row], 1)
     writeOrder(state, units[row], player, types[row], params[row], products[row], targets[row], left, out, to)

@@ -93,8 +93,8 @@ export function fillPosition(state: RtsState, data: Position, late: number): str
     if (at < 0 || state.owners[at] < 0 || state.orders[at] !== IDLE)
       return `Expected each order in a to be of another unit of a player's, but got one for ${id}.`
     const target = targetIn(state, at, row)
-    const ends = (start + duration) | 0
-    if (target === undefined || start < 0 || start >= data.t + late || ends <= data.t)
+    const isPast = start < data.t && ((start + duration) | 0) <= data.t // one of the present tick may be a wait shorter than none
+    if (target === undefined || start < 0 || start >= data.t + late || isPast)
       return `Expected an order in progress that unit ${id} can have at ${data.t}, but got ${JSON.stringify(row)}.`
     state.queue[state.queued++] = at
     state.busy[state.owners[at]]++

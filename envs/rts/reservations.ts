@@ -18,7 +18,7 @@ export class Reservations {
     this.looked = new Uint8Array(size)
   }
 
-  /** Takes the orders in progress of the units that a player sees, and those that it has submitted this tick. */
+  /** Takes the orders in progress of the units that a player sees, and those that it has submitted and that are still to be issued. */
   begin(world: World, player: number): void {
     if (world.rules.fog) this.takeSeen(world, player)
     else {
@@ -27,7 +27,7 @@ export class Reservations {
       this.costs[1] = world.spending[1]
     }
     const list = world.submitted[player]
-    for (let row = 0; row < list.count; row++)
+    for (let row = world.issuedOf(player); row < list.count; row++)
       this.take(world, list.units[row], list.types[row], list.targets[row], list.products[row])
   }
 

@@ -3,7 +3,7 @@ import { ATTACK } from './orders.ts'
 import { look, sees } from './sight.ts'
 import type { RtsState } from './state.ts'
 import type { Submission } from './submission.ts'
-import { ACTING, ISSUING, ORDERING, type World } from './world.ts'
+import { ACTING, ORDERING, type World } from './world.ts'
 
 /** A unit as traces write it: [id, type, player, x, y, hp, carried]. */
 export function unitRow(world: World, unit: number): number[] {
@@ -53,8 +53,7 @@ export function view(state: RtsState, viewer: Viewer): Json {
   }
   const { width, height, map } = state.rules
   const pending = [0, 1].map(player => {
-    const rows = viewer === 'all' || viewer === player ? submittedRows(state, player) : []
-    return state.phase === ISSUING && state.issuer === player ? rows.slice(state.issued) : rows
+    return viewer === 'all' || viewer === player ? submittedRows(state, player).slice(state.issuedOf(player)) : []
   })
   return {
     t: state.time,

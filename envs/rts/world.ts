@@ -115,6 +115,11 @@ export class World {
     return this.alive[player] - this.busy[player]
   }
 
+  /** How many of the orders that a player submitted have been issued, and are in the queue. */
+  issuedOf(player: number): number {
+    return this.phase === ISSUING && this.issuer === player ? this.issued : 0
+  }
+
   /** The index of the unit with this id, or -1. */
   indexOf(id: number): number {
     for (let unit = 0; unit < this.count; unit++) if (this.ids[unit] === id) return unit

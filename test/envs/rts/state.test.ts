@@ -5,6 +5,7 @@ import { Rng } from '../../../envs/core/rng.ts'
 import { games } from '../../../envs/games.ts'
 import { ACTIONS, decode, END, encode, HOLD, WAIT_ACTION } from '../../../envs/rts/actions.ts'
 import type { Rts } from '../../../envs/rts/game.ts'
+import { PLANES } from '../../../envs/rts/observe.ts'
 import { RandomBiased } from '../../../envs/rts/rollout.ts'
 import { NOBODY, type RtsState } from '../../../envs/rts/state.ts'
 import { drawn } from './drawn.ts'
@@ -124,6 +125,43 @@ describe('chance', () => {
       }
     }
     expect([...kinds].sort()).toEqual(['1 with 0 dead', '2 with 0 dead', '2 with 1 dead'])
+  })
+})
+
+describe('a coin', () => {
+  it('leaves waits of this tick that are shorter than none in what is saved', () => {
+    const { game, state } = drawn('W.w ... w.W', { conflicts: 'random' })
+    play(game, state, '0 move right', 'end', 'end', '3 move left', '1 move left', '2 move right')
+    expect(viewOf(game, state)).toMatchObject({
+      t: 1,
+      a: [[0], [3], [1, 0, -1, -1, -1, -1, 1, -1]].map(row => expect.arrayContaining(row)),
+    })
+    expect(unwrap(game.load(state.save())).save()).toEqual(state.save())
+  })
+
+  it('has what is issued already told as it has become, and only as that', () => {
+    const { game, state } = drawn('W.W .W. ..w', { conflicts: 'random' })
+    play(game, state, '0 move right', '1 move left', '2 move up', 'end', 'earlier')
+    expect(viewOf(game, state)).toMatchObject({
+      a: [
+        [0, 0, 10],
+        [1, 1, 3],
+      ].map(row => expect.arrayContaining(row)),
+      pending: [[[2, 1, 0, -1, -1, -1]], []],
+    })
+    const observation = new Float32Array(9 * PLANES.length)
+    state.observe(0, observation)
+    const at = (cell: number) =>
+      PLANES.filter(
+        (name, plane) => /order/.test(name) && !/ticks/.test(name) && observation[cell * PLANES.length + plane] === 1,
+      )
+    expect([at(0), at(2), at(4)]).toEqual([
+      ['under orders to wait'],
+      ['under orders to move', 'orders lead left'],
+      ['under orders to move', 'orders lead up', 'ordered this tick, not yet issued'],
+    ])
+    const [, top] = game.draw(state, 0, (_, text) => text).split('\n')
+    expect(top.trimEnd()).toBe('  0 W-  .   W←')
   })
 })
 
