@@ -9,10 +9,11 @@ import { isMat, readMat } from './mat.ts'
 import { PLANES } from './observe.ts'
 import { formatPlay } from './playNotation.ts'
 import { MOST_PLAYS, PLACES } from './plays.ts'
+import type { Position } from './position.ts'
 import { formatPositionId } from './positionId.ts'
 import { readRecord, writeRecord } from './record.ts'
 import { backgammonOptions, mostGames, type Rules, readRules } from './rules.ts'
-import { checkersOf, checkFor, readSaved } from './snapshot.ts'
+import { checkersOf, checkFor, readSaved, savedPosition } from './snapshot.ts'
 import { BackgammonState, FIRST_PLAY } from './state.ts'
 import { view } from './view.ts'
 
@@ -116,9 +117,19 @@ export const backgammon = defineGame({
     if (length !== undefined || mode === 'money') return {}
     if (isMat(text)) return impliedByRecord(text)
     const position = readGiven(text, { length: 0, jacoby: false })
-    return position.ok && position.value.length > 0 ? { mode: 'match', length: position.value.length } : {}
+    return position.ok ? impliedBy(position.value) : {}
+  },
+  impliedBySave(data, { mode, length }) {
+    if (length !== undefined || mode === 'money') return {}
+    const position = savedPosition(data)
+    return position ? impliedBy(position) : {}
   },
 })
+
+/** Which match a position is of. */
+function impliedBy({ length }: Position): Record<string, Json> {
+  return length > 0 ? { mode: 'match', length } : {}
+}
 
 /** What a `.mat` file says of the rules. */
 function impliedByRecord(text: string): Record<string, Json> {

@@ -71,6 +71,11 @@ const savedState = z.strictObject({
   won: points,
 })
 
+/** The position of what `save` gave for a game with any rules; undefined where it is no such thing. */
+export function savedPosition(data: unknown): Position | undefined {
+  return savedState.safeParse(data).data?.position
+}
+
 /** Reads what `save` gave for a game with these rules. Fails with `bad-save`. */
 export function readSaved(data: unknown, rules: Rules): Result<Saved> {
   const read = savedState.safeParse(data)

@@ -14,6 +14,8 @@ export interface GameKind<Shape extends z.ZodRawShape = z.ZodRawShape> {
   make(options: z.infer<z.ZodObject<Shape>>): Result<Game>
   /** What a position says of the game itself (an SGF's board size) where these options don't. */
   implied?(position: string, options: Options): Options
+  /** What a saved state, whatever it may be, says of them in the same way. */
+  impliedBySave?(data: unknown, options: Options): Options
 }
 
 /** Games by id: a record, to which `--use` adds a third party's. */
@@ -38,6 +40,11 @@ export class GameRegistry {
   optionsAt(id: string, options: Options, position: string | undefined): Options {
     if (position === undefined) return options
     return { ...this.kinds.get(id)?.implied?.(position, options), ...options }
+  }
+
+  /** Options completed by what a saved state implies, for the game that is to load it. */
+  optionsOfSave(id: string, options: Options, data: unknown): Options {
+    return { ...this.kinds.get(id)?.impliedBySave?.(data, options), ...options }
   }
 
   make(id: string, options: Options = {}): Result<Game> {

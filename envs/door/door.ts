@@ -166,7 +166,7 @@ export class Door {
   private start(request: Request): Result<Fields> {
     const position = positionField(request)
     if (!position.ok) return position
-    const table = this.tables.named(request, position.value)
+    const table = this.tables.named(request, (id, given) => this.registry.optionsAt(id, given, position.value))
     if (!table.ok) return table
     const seed = seedField(request)
     if (!seed.ok) return seed
@@ -179,11 +179,12 @@ export class Door {
   }
 
   private load(request: Request): Result<Fields> {
-    const table = this.tables.named(request)
+    const data = field(request, 'data')
+    const table = this.tables.named(request, (id, given) => this.registry.optionsOfSave(id, given, data))
     if (!table.ok) return table
     const seed = seedField(request)
     if (!seed.ok) return seed
-    const state = table.value.game.load(field(request, 'data'))
+    const state = table.value.game.load(data)
     return state.ok ? ok({ state: this.keep({ table: table.value, state: state.value, seed: seed.value }) }) : state
   }
 

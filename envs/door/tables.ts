@@ -1,4 +1,5 @@
 import type { Game, State } from '../core/game.ts'
+import type { Options } from '../core/options.ts'
 import type { GameRegistry } from '../core/registry.ts'
 import { ok, type Result } from '../core/result.ts'
 import { Rng } from '../core/rng.ts'
@@ -27,13 +28,17 @@ export class Tables {
     this.registry = registry
   }
 
-  /** By the fields `game` and `options`; what they leave open a position may settle. */
-  named(request: Request, position?: string): Result<Table> {
+  /**
+   * By the fields `game` and `options`.
+   *
+   * @param complete settles what the options leave open: by a position, or by a saved state.
+   */
+  named(request: Request, complete?: (id: string, given: Options) => Options): Result<Table> {
     const id = textField(request, 'game')
     if (!id.ok) return id
     const given = optionsField(request)
     if (!given.ok) return given
-    const options = this.registry.optionsAt(id.value, given.value, position)
+    const options = complete ? complete(id.value, given.value) : given.value
     const key = JSON.stringify([id.value, options])
     const kept = this.kept.get(key)
     if (kept) return ok(kept)

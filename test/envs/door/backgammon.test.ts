@@ -120,4 +120,20 @@ describe('backgammon through the door', () => {
     expect(ask({ op: 'state', state }).value).toMatchObject({ cube: 2, score: [0, 0] })
     expect(ask({ op: 'save', state }).data).toMatchObject({ phase: 'roll', turns: 1 })
   })
+
+  test('loads a state by the options that it was begun with, where its position told the match', () => {
+    const position = 'XGID=-b----E-C---eE---c-e----B-:0:0:1:00:3:4:1:5:10'
+    const { state } = ask({ op: 'new', game: 'backgammon', options: { cube: false }, position })
+    const { data } = ask({ op: 'save', state })
+    const load = (options: object, saved = data) => ask({ op: 'load', game: 'backgammon', options, data: saved })
+    const loaded = load({ cube: false })
+    expect(ask({ op: 'state', state: loaded.state }).value.xgid).toBe(position)
+    expect(load({ length: 7 }).error).toEqual({
+      code: 'bad-save',
+      message: 'Expected a position of a match to 7, but got one of a match to 5.',
+    })
+    expect(load({ mode: 'money' }).error.code).toBe('bad-save')
+    for (const wrong of [null, 'x', {}, { position: null }, { ...data, phase: 'none' }])
+      expect(load({}, wrong).error.code).toBe('bad-save')
+  })
 })
