@@ -32,6 +32,7 @@ export interface Seat {
   readonly history: readonly number[] | undefined
   /** A state to think on: a copy of the real one, or, where information is hidden, one drawn among those this player can't tell apart. Written into `into` where given. */
   imagine(rng: Rng, into?: State): State
+  /** An action in notation; in games that hide something its bare number where it is not this player's turn. */
   format(action: number): string
 }
 

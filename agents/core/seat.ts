@@ -23,6 +23,8 @@ export function seatAt(game: Game, player: number, state: State, history: readon
       if (game.spec.hidden) copy.resample!(player, rng)
       return copy
     },
-    format: (action: number): string => game.format(action, state),
+    // What another player is asked about is nobody else's to know, and an action's text may name it.
+    format: (action: number): string =>
+      game.spec.hidden && state.turn !== player ? `${action}` : game.format(action, state),
   }
 }

@@ -54,6 +54,15 @@ async function playOut(spec: string, options: Record<string, unknown>): Promise<
   return line
 }
 
+test('a seat says nothing of the unit that the other player is asked about', () => {
+  const game = unwrap(games.make('rts', { map: 'bonanza-16x16', fog: true }))
+  const state = game.start(Rng.fromSeed(0))
+  const [own, others] = [0, 1].map(player => seatAt(game, player, state, []))
+  const wait = unwrap(game.parse('wait', state))
+  expect(own.format(wait)).toMatch(/^\d+ wait$/)
+  expect(others.format(wait)).toBe(`${wait}`)
+})
+
 describe.each(players)('%s', spec => {
   test.each(worlds)('plays the RTS to the end, legally, and the same for the same seed: %o', async options => {
     const line = await playOut(spec, options)
