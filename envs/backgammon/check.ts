@@ -1,12 +1,7 @@
 import { fail, ok, type Result } from '../core/result.ts'
+import { BAR, CHECKERS, HOME, POINTS } from './board.ts'
 import type { Checkers, GameEnd, Position } from './position.ts'
 
-/** Checkers that each player begins with. */
-export const CHECKERS = 15
-/** Points, numbered from 0; the place after them is the bar. */
-export const POINTS = 24
-/** Points of a home board. */
-const HOME = 6
 /** Most points of a match, and of a player's score. */
 export const MOST_POINTS = 2 ** 15 - 1
 
@@ -23,7 +18,7 @@ export function checkCheckers(checkers: Checkers): Result<Checkers> {
     if (checkers[0][point] > 0 && checkers[1][POINTS - 1 - point] > 0)
       return bad(`checkers of one player on a point, but both are on player 0's ${point + 1} point`)
   }
-  if (checkers.every(side => side[POINTS] > 0 && side.slice(0, HOME).every(count => count >= 2)))
+  if (checkers.every(side => side[BAR] > 0 && side.slice(0, HOME).every(count => count >= 2)))
     return bad('a player to be off the bar or an open point to enter on, but both are on the bar against closed boards')
   return ok(checkers)
 }

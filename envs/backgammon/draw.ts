@@ -1,7 +1,5 @@
 import type { Paint, Viewer } from '../core/game.ts'
-import { POINTS } from './check.ts'
-import { BAR, OFF } from './playNotation.ts'
-import { PLACES } from './plays.ts'
+import { BAR, OFF, PLACES, POINTS } from './board.ts'
 import type { BackgammonState } from './state.ts'
 
 const LETTERS = ['X', 'O']

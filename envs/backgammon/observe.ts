@@ -1,6 +1,4 @@
-import { CHECKERS, POINTS } from './check.ts'
-import { BAR } from './playNotation.ts'
-import { PLACES } from './plays.ts'
+import { BAR, CHECKERS, PLACES, POINTS } from './board.ts'
 import { MOST_CUBE } from './rules.ts'
 import type { BackgammonState } from './state.ts'
 

@@ -1,9 +1,6 @@
 import { shorten } from '../core/options.ts'
 import { fail, ok, type Result } from '../core/result.ts'
-
-/** Where a checker that was hit waits, and where one goes that is borne off. Points are 0 to 23, the mover's ace point first. */
-export const BAR = 24
-export const OFF = 25
+import { BAR, OFF } from './board.ts'
 
 /** One checker moved by one die, in the mover's own places. In what is read, one stretch of a way as it is written, which may take several dice. */
 export interface Step {

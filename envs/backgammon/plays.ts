@@ -1,8 +1,5 @@
-import { POINTS } from './check.ts'
-import { BAR, OFF, type Step } from './playNotation.ts'
-
-/** Places of one player in `checkers`: 24 points, the bar, and what has been borne off. */
-export const PLACES = 26
+import { BAR, HOME, OFF, POINTS } from './board.ts'
+import type { Step } from './playNotation.ts'
 
 /**
  * No position has more plays: each result of a double is told by how many of four steps each of 15 checkers takes, C(18, 4) ways; other rolls
@@ -11,7 +8,6 @@ export const PLACES = 26
 export const MOST_PLAYS = 3060
 
 const BAR_BIT = 1 << BAR
-const HOME = 6
 /** In place of a step's source where a play has no such step. */
 const NONE = 31
 const WIDTH = 5 // bits of a source

@@ -1,7 +1,8 @@
 import { shorten } from '../core/options.ts'
 import { fail, type Result } from '../core/result.ts'
 import { formatBits, parseBits } from './bits.ts'
-import { checkCheckers, POINTS } from './check.ts'
+import { POINTS } from './board.ts'
+import { checkCheckers } from './check.ts'
 import type { Checkers } from './position.ts'
 
 /** Characters of a position ID. */

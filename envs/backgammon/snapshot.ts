@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Json } from '../core/game.ts'
 import { fail, ok, type Result } from '../core/result.ts'
-import { CHECKERS, checkPosition, endOf, POINTS } from './check.ts'
-import { PLACES } from './plays.ts'
-import { type Checkers, GAME_ENDS, type Position } from './position.ts'
+import { CHECKERS, checkersOf, hasBorneOff, POINTS } from './board.ts'
+import { checkPosition, endOf } from './check.ts'
+import { GAME_ENDS, type Position } from './position.ts'
 import { MOST_CUBE, PHASES, type Phase, type Rules } from './rules.ts'
 import type { BackgammonState } from './state.ts'
 
@@ -14,12 +14,6 @@ export interface Saved {
   readonly turns: number
   readonly winner: number
   readonly won: number
-}
-
-/** Checkers as plain data, from a state's way of laying them out. */
-export function checkersOf(checkers: Int8Array): Checkers {
-  const side = (player: number) => Array.from(checkers.subarray(PLACES * player, PLACES * player + POINTS + 1))
-  return [side(0), side(1)]
 }
 
 /** The position of a state as plain data. */
@@ -36,7 +30,7 @@ export function positionOf(state: BackgammonState): Position {
     crawford,
     jacoby,
     opening: phase === 'opening',
-    ...(winner >= 0 && { ended: state.hasBorneOff(winner) ? ('played' as const) : ('dropped' as const) }),
+    ...(winner >= 0 && { ended: hasBorneOff(checkers, winner) ? ('played' as const) : ('dropped' as const) }),
   }
 }
 

@@ -1,11 +1,11 @@
 import { CHANCE, type End, type Json, OVER, type State } from '../core/game.ts'
 import type { Rng } from '../core/rng.ts'
-import { CHECKERS, POINTS } from './check.ts'
+import { gradeOf, hasBorneOff, PLACES, pipsOf, setCheckers, setStart } from './board.ts'
 import { OPENING_COUNT, OPENING_ODDS, OPENINGS, ROLL_COUNT, ROLL_ODDS, ROLLS } from './dice.ts'
 import { hashWords } from './hash.ts'
 import { observe } from './observe.ts'
-import { BAR, OFF, type Step } from './playNotation.ts'
-import { makePlay, PLACES, Plays, stepsOf } from './plays.ts'
+import type { Step } from './playNotation.ts'
+import { makePlay, Plays, stepsOf } from './plays.ts'
 import type { Position } from './position.ts'
 import { MOST_CUBE, PHASES, type Phase, type Rules } from './rules.ts'
 import { type Saved, save } from './snapshot.ts'
@@ -17,14 +17,10 @@ export const TAKE = 2
 export const DROP = 3
 export const FIRST_PLAY = 4
 
-/** Checkers of a player on each place, ace point first, when a game begins. */
-const START = [0, 0, 0, 0, 0, 5, 0, 3, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0]
-const HOME = 6
-
 /** A game of backgammon under way, or a whole match of them: board, dice, cube and score. */
 export class BackgammonState implements State {
   readonly rules: Rules
-  /** `[26 * player + place]`: places are the 24 points as that player counts them, ace point first, then the bar, then what has been borne off. */
+  /** `[26 * player + place]`: places are the 24 points as that player counts them, ace point first, then the bar, then what has been borne off (`board.ts`). */
   readonly checkers = new Int8Array(2 * PLACES) // 0 to 15
   private readonly words = new Int32Array(this.checkers.buffer) // the same, for copying and hashing
   phase: Phase = 'opening'
@@ -72,11 +68,9 @@ export class BackgammonState implements State {
     return hashWords(this.words, table | rest | (Math.clz32(this.cube) << 16), score[0], score[1], won)
   }
 
-  /** Pips that a player has still to go: points counted from 1, the bar is 25. */
+  /** Pips that a player has still to go. */
   pips(player: number): number {
-    let pips = 0
-    for (let place = 0; place <= BAR; place++) pips += (place + 1) * this.checkers[PLACES * player + place]
-    return pips
+    return pipsOf(this.checkers, player)
   }
 
   /** Whether a player, were it about to roll, could double first. */
@@ -225,12 +219,7 @@ export class BackgammonState implements State {
 
   /** Becomes a position, which is checked. Where a player who may double is on roll, it has still to say whether it does. */
   setUp(position: Position): void {
-    const { checkers } = this
-    checkers.fill(0)
-    for (const [player, side] of position.checkers.entries()) {
-      for (let place = 0; place <= BAR; place++) checkers[PLACES * player + place] = side[place]
-      checkers[PLACES * player + OFF] = CHECKERS - side.reduce((sum, each) => sum + each, 0)
-    }
+    setCheckers(this.checkers, position.checkers)
     this.onRoll = position.opening ? 0 : position.onRoll
     this.cube = position.cube.value
     this.cubeOwner = position.cube.owner ?? -1
@@ -246,16 +235,11 @@ export class BackgammonState implements State {
     else this.enter(this.mayDouble(this.onRoll) ? 'turn' : 'roll')
   }
 
-  /** Whether a player has borne everything off. */
-  hasBorneOff(player: number): boolean {
-    return this.checkers[PLACES * player + OFF] === CHECKERS
-  }
-
   /** Makes the end of a game that was set up as over. Returns whether it is known: who has borne everything off for money, who has won the match. */
   settle(): boolean {
     const { length } = this.rules
     for (let player = 0; player < 2; player++) {
-      if (length > 0 ? this.score[player] < length : !this.hasBorneOff(player)) continue
+      if (length > 0 ? this.score[player] < length : !hasBorneOff(this.checkers, player)) continue
       this.winner = player
       this.won = length > 0 ? 0 : this.cube * this.worth(player)
       this.enter('over')
@@ -274,7 +258,7 @@ export class BackgammonState implements State {
 
   /** Puts the checkers where a game begins, the cube in the middle. */
   private begin(crawford: boolean): void {
-    for (let i = 0; i < 2 * PLACES; i++) this.checkers[i] = START[i % PLACES]
+    setStart(this.checkers)
     this.cube = 1
     this.cubeOwner = -1
     this.crawford = crawford
@@ -313,7 +297,7 @@ export class BackgammonState implements State {
     if (plays.count > 0)
       makePlay(plays.codes[action - FIRST_PLAY], checkers, PLACES * mover, PLACES * (1 - mover), high, low)
     this.turns++
-    if (this.hasBorneOff(mover)) this.win(mover, this.cube * this.worth(mover))
+    if (hasBorneOff(checkers, mover)) this.win(mover, this.cube * this.worth(mover))
     else {
       this.onRoll = mover === 0 ? 1 : 0
       this.enter(this.mayDouble(this.onRoll) ? 'turn' : 'roll')
@@ -323,11 +307,7 @@ export class BackgammonState implements State {
 
   /** How often the stake counts for a player who has borne off all: 1, 2 for a gammon, 3 for a backgammon. */
   private worth(winner: number): number {
-    const { checkers } = this
-    const loser = PLACES * (1 - winner)
-    if (checkers[loser + OFF] > 0 || (this.jacoby && this.cubeOwner < 0)) return 1
-    for (let place = POINTS - HOME; place <= BAR; place++) if (checkers[loser + place] > 0) return 3
-    return 2
+    return this.jacoby && this.cubeOwner < 0 ? 1 : gradeOf(this.checkers, 1 - winner)
   }
 
   /** Ends a game. For money that is all; in a match the next begins, unless the match is won. */

@@ -1,6 +1,7 @@
 import { shorten } from '../core/options.ts'
 import { fail, type Result } from '../core/result.ts'
-import { checkPosition, endOf, MOST_POINTS, POINTS } from './check.ts'
+import { POINTS } from './board.ts'
+import { checkPosition, endOf, MOST_POINTS } from './check.ts'
 import type { Checkers, Position } from './position.ts'
 
 /** Logarithm of the largest cube of money play, as eXtreme Gammon has it where nobody says otherwise. */

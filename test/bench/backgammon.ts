@@ -1,5 +1,6 @@
+import { PLACES } from '../../envs/backgammon/board.ts'
 import type { Backgammon } from '../../envs/backgammon/game.ts'
-import { PLACES, Plays } from '../../envs/backgammon/plays.ts'
+import { Plays } from '../../envs/backgammon/plays.ts'
 import { type BackgammonState, FIRST_PLAY } from '../../envs/backgammon/state.ts'
 import { RandomPlay } from '../../envs/core/play.ts'
 import { unwrap } from '../../envs/core/result.ts'

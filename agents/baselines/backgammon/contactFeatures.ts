@@ -1,6 +1,4 @@
-import { CHECKERS, POINTS } from '../../../envs/backgammon/check.ts'
-import { BAR, OFF } from '../../../envs/backgammon/playNotation.ts'
-import { PLACES } from '../../../envs/backgammon/plays.ts'
+import { BAR, CHECKERS, OFF, PLACES, POINTS } from '../../../envs/backgammon/board.ts'
 import { type Features, HOME, pipsOf, pipsToSave } from './features.ts'
 import { escapingRolls, hittingRolls } from './shots.ts'
 

@@ -1,4 +1,4 @@
-import { PLACES } from '../../../envs/backgammon/plays.ts'
+import { PLACES } from '../../../envs/backgammon/board.ts'
 import { type BackgammonState, FIRST_PLAY } from '../../../envs/backgammon/state.ts'
 import type { Game, State } from '../../../envs/core/game.ts'
 import type { Rng } from '../../../envs/core/rng.ts'

@@ -1,5 +1,4 @@
-import { BAR } from '../../../envs/backgammon/playNotation.ts'
-import { PLACES } from '../../../envs/backgammon/plays.ts'
+import { BAR, PLACES } from '../../../envs/backgammon/board.ts'
 
 /** Points of a home board. */
 export const HOME = 6

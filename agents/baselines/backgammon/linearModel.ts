@@ -1,6 +1,4 @@
-import { CHECKERS } from '../../../envs/backgammon/check.ts'
-import { BAR, OFF } from '../../../envs/backgammon/playNotation.ts'
-import { PLACES } from '../../../envs/backgammon/plays.ts'
+import { BAR, CHECKERS, OFF, PLACES } from '../../../envs/backgammon/board.ts'
 import { CONTACT_FEATURES, contactFeatures } from './contactFeatures.ts'
 import { Features, HOME, hasContact, lastPlace } from './features.ts'
 import { certain, LOSE_BACKGAMMON, LOSE_GAMMON, OUTCOMES, WIN, WIN_BACKGAMMON, WIN_GAMMON } from './outcome.ts'

@@ -1,6 +1,4 @@
-import { CHECKERS, POINTS } from '../../../envs/backgammon/check.ts'
-import { OFF } from '../../../envs/backgammon/playNotation.ts'
-import { PLACES } from '../../../envs/backgammon/plays.ts'
+import { CHECKERS, OFF, PLACES, POINTS } from '../../../envs/backgammon/board.ts'
 import { type Features, HOME, pipsOf, pipsToSave } from './features.ts'
 
 // Where each feature of a side stands in the side's block, and how many there are of it.

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { POINTS } from '../../../envs/backgammon/check.ts'
-import { PLACES } from '../../../envs/backgammon/plays.ts'
+import { PLACES, POINTS } from '../../../envs/backgammon/board.ts'
 import { type BackgammonState, DOUBLE, TAKE } from '../../../envs/backgammon/state.ts'
 import { defineAgent } from '../../core/registry.ts'
 import { pipsOf } from './features.ts'

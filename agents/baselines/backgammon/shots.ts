@@ -1,6 +1,4 @@
-import { POINTS } from '../../../envs/backgammon/check.ts'
-import { BAR } from '../../../envs/backgammon/playNotation.ts'
-import { PLACES } from '../../../envs/backgammon/plays.ts'
+import { BAR, PLACES, POINTS } from '../../../envs/backgammon/board.ts'
 
 /**
  * What a roll can do, counted in rolls of 36. Points are bits, seen by the player who rolls: bit 0 its ace point, bit 24 its bar; a checker

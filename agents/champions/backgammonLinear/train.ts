@@ -1,6 +1,4 @@
-import { CHECKERS, POINTS } from '../../../envs/backgammon/check.ts'
-import { BAR } from '../../../envs/backgammon/playNotation.ts'
-import { PLACES } from '../../../envs/backgammon/plays.ts'
+import { BAR, CHECKERS, PLACES, POINTS } from '../../../envs/backgammon/board.ts'
 import { type BackgammonState, FIRST_PLAY } from '../../../envs/backgammon/state.ts'
 import { CHANCE, type Game, OVER, type State } from '../../../envs/core/game.ts'
 import { RandomPlay } from '../../../envs/core/play.ts'

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
-import { CHECKERS, checkCheckers, POINTS } from '../../../envs/backgammon/check.ts'
+import { CHECKERS, POINTS } from '../../../envs/backgammon/board.ts'
+import { checkCheckers } from '../../../envs/backgammon/check.ts'
 import type { Checkers, Position } from '../../../envs/backgammon/position.ts'
 
 /** Any checkers that can stand on a board: from nothing left to all on the bar. */

@@ -1,6 +1,5 @@
+import { BAR, OFF, PLACES } from '../../../envs/backgammon/board.ts'
 import { Backgammon } from '../../../envs/backgammon/game.ts'
-import { BAR, OFF } from '../../../envs/backgammon/playNotation.ts'
-import { PLACES } from '../../../envs/backgammon/plays.ts'
 import type { Checkers, Position } from '../../../envs/backgammon/position.ts'
 import { backgammonOptions, readRules } from '../../../envs/backgammon/rules.ts'
 import { type BackgammonState, FIRST_PLAY } from '../../../envs/backgammon/state.ts'

@@ -1,16 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allSteps } from '../../../envs/backgammon/actions.ts'
+import { BAR, OFF } from '../../../envs/backgammon/board.ts'
 import { Backgammon } from '../../../envs/backgammon/game.ts'
-import {
-  BAR,
-  formatPlay,
-  formatSteps,
-  matchPlay,
-  OFF,
-  parsePlay,
-  type Step,
-} from '../../../envs/backgammon/playNotation.ts'
+import { formatPlay, formatSteps, matchPlay, parsePlay, type Step } from '../../../envs/backgammon/playNotation.ts'
 import { backgammonOptions, readRules } from '../../../envs/backgammon/rules.ts'
 import { positionOf } from '../../../envs/backgammon/snapshot.ts'
 import { unwrap } from '../../../envs/core/result.ts'

@@ -11,7 +11,7 @@ import {
 import { pipModel } from '../../../../agents/baselines/backgammon/pips.ts'
 import { backgammonLinear } from '../../../../agents/champions/backgammonLinear/model.ts'
 import { evaluation } from '../../../../agents/search/evaluator.ts'
-import { PLACES } from '../../../../envs/backgammon/plays.ts'
+import { PLACES } from '../../../../envs/backgammon/board.ts'
 import type { BackgammonState } from '../../../../envs/backgammon/state.ts'
 import { OVER } from '../../../../envs/core/game.ts'
 import { RandomPlay } from '../../../../envs/core/play.ts'
