@@ -48,7 +48,7 @@ Examples:
       const game = house.game(text, position)
       const seats = seating(game, specs)
       const rng = Rng.fromSeed(options.seed)
-      const first = position ? sound(game.fromPosition(position)) : game.start(rng.split('world'))
+      const first = position === undefined ? game.start(rng.split('world')) : sound(game.fromPosition(position))
       await new Table(house, game, seats, first, rng, options.hint).play()
     })
 }
@@ -263,7 +263,12 @@ class Table {
       return
     }
     const winner = returns.findIndex(value => value > 0)
-    if (winner < 0) print('The game is drawn.')
-    else print(`${paint('bold', this.name(winner))} wins${scoring === 'points' ? ` ${returns[winner]} points` : ''}.`)
+    if (winner < 0) {
+      print('The game is drawn.')
+      return
+    }
+    const points = returns[winner]
+    const stake = scoring === 'points' ? ` ${points} ${points === 1 ? 'point' : 'points'}` : ''
+    print(`${paint('bold', this.name(winner))} wins${stake}.`)
   }
 }

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fresh, ludus } from '../support/cli.ts'
 
@@ -28,6 +30,17 @@ describe('backgammon in the terminal', () => {
       expect(code).toBe(0)
       expect(out).toMatch(/^random plays nothing$/m)
       expect(out).toMatch(/random \(seat [12]\) wins\./)
+    }))
+
+  it('begins at a position in a file, which must hold one; ends with the points won', () =>
+    fresh(async folder => {
+      const file = join(folder, 'position.txt')
+      const play = ['play', 'backgammon', 'human', 'human', '--position', file]
+      writeFileSync(file, 'XGID=-b----E-C---eE---c-e----B-:0:0:1:D:0:0:0:0:10\n')
+      expect((await ludus(folder, play, 'drop\n')).out).toMatch(/^human \(seat 1\) wins 1 point\.$/m)
+      writeFileSync(file, '')
+      const empty = await ludus(folder, play, 'quit\n')
+      expect([empty.code, empty.err]).toMatchObject([2, expect.stringContaining('Expected a position ID')])
     }))
 
   it('is exported as .mat, which a match may begin from', () =>
