@@ -28,6 +28,8 @@ export interface MctsSettings {
   readonly c: number
   /** Most nodes in the tree. */
   readonly nodes: number
+  /** Whether every legal action is tried at least once, however few the simulations: worth it where one try says much. */
+  readonly triesAll: boolean
   /** Whether the part of the tree that is still of use is kept from one decision to the next. */
   readonly reuse: boolean
 }
@@ -71,8 +73,9 @@ export class MctsAgent implements Agent {
     const world = game.spec.hidden
       ? (into: State) => void seat.imagine(rng, into)
       : (into: State) => into.copyFrom(position)
-    const forced = seat.legal(this.actions) === 1
-    this.simulations = await search.run(world, forced ? 1 : settings.simulations, budget, rng)
+    const choices = seat.legal(this.actions)
+    const simulations = Math.max(settings.simulations, settings.triesAll ? choices : 1)
+    this.simulations = await search.run(world, choices === 1 ? 1 : simulations, budget, rng)
     return search.tree.key[ranked(search.tree, ROOT, seat.player)[0]]
   }
 
@@ -119,6 +122,6 @@ export const mctsAgent = defineAgent({
     const name = options.eval ?? (options.rollout === undefined ? betterThanRollouts.get(game.spec.id) : undefined)
     const evaluator = name === undefined ? rolloutEvaluator(game, options) : evaluatorFor(game, name)
     const c = options.c ?? EXPLORATION[name === undefined ? 'rollouts' : 'evaluator']
-    return new MctsAgent(game, evaluator, { ...options, c, ...sampleBudget(options) })
+    return new MctsAgent(game, evaluator, { ...options, c, ...sampleBudget(options), triesAll: name !== undefined })
   },
 })

@@ -21,6 +21,7 @@ const defaults: MctsSettings = {
   time: Number.POSITIVE_INFINITY,
   c: 1.4,
   nodes: 100_000,
+  triesAll: false,
   reuse: true,
 }
 
@@ -399,6 +400,26 @@ describe('a decision', () => {
     const { thoughts } = await decide(ticTacToe, agent(ticTacToe, { simulations: 1e6 }), state, 1, ticking(100))
     expect(thoughts.simulations).toBeLessThan(1000)
     expect(thoughts.hurried).toBe(true)
+  })
+
+  test('tries every action once where it is told to, however few the simulations', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 40 }, (_, i) => [`a${i}`, turn(1, { x: over(i === 17 ? 9 : 0) })]),
+    )
+    const game = drawnGame(turn(0, many))
+    const judge: Evaluator = {
+      priors: false,
+      chance: false,
+      evaluate: ([state], _count, _rng, out) => {
+        const worth = bruteForce(game, state)
+        out.values.set([worth, -worth])
+      },
+    }
+    for (let seed = 0; seed < 10; seed++) {
+      const player = agent(game, { simulations: 5, triesAll: true }, judge)
+      const { text, thoughts } = await decide(game, player, game.start(Rng.fromSeed(1)), seed)
+      expect([text, thoughts.simulations]).toEqual(['a17', 40])
+    }
   })
 
   test('may wait for an evaluator that computes elsewhere', async () => {
