@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../core/result.ts'
 import { BAR, CHECKERS, HOME, POINTS } from './board.ts'
 import type { Checkers, GameEnd, Position } from './position.ts'
+import { MOST_CUBE, type Rules } from './rules.ts'
 
 /** Most points of a match, and of a player's score. */
 export const MOST_POINTS = 2 ** 15 - 1
@@ -50,6 +51,22 @@ export function checkPosition(position: Position): Result<Position> {
   if (doubled && (crawford || !isUnderWay || cube.owner === 1 - onRoll))
     return bad('a double only by a player with access to the cube, in a game that is under way')
   return ok(position)
+}
+
+/** Passes on a position that a game with these rules can go on from. Fails with `wrong-match` where it is one of another match, or with `bad-position`. */
+export function checkFor(position: Position, rules: Rules): Result<Position> {
+  const { cube, length } = position
+  if (length !== rules.length)
+    return fail('wrong-match', `Expected a position of ${named(rules.length)}, but got one of ${named(length)}.`)
+  if (cube.value > MOST_CUBE || !Number.isInteger(Math.log2(cube.value)))
+    return fail('bad-position', `Expected a cube of a power of 2 up to ${MOST_CUBE}, but got ${cube.value}.`)
+  if (position.doubled && (!rules.cube || rules.length === 1 || cube.value === MOST_CUBE))
+    return fail('bad-position', 'Expected no double, for nobody may double here.')
+  return checkPosition(position)
+}
+
+function named(length: number): string {
+  return length === 0 ? 'money play' : `a match to ${length}`
 }
 
 function bad(expected: string): Result<never> {

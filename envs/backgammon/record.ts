@@ -1,13 +1,14 @@
 import type { ArchiveNotes } from '../core/game.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { allSteps } from './actions.ts'
+import { checkFor } from './check.ts'
 import { openingIndex, rollIndex } from './dice.ts'
 import { type MatEvent, type MatGame, readMat, writeMat } from './mat.ts'
 import { formatSteps, matchPlay } from './playNotation.ts'
 import type { Position } from './position.ts'
 import { formatGnuId, parsePosition } from './positionText.ts'
 import type { Rules } from './rules.ts'
-import { checkFor, positionOf } from './snapshot.ts'
+import { positionOf } from './snapshot.ts'
 import { BackgammonState, DOUBLE, DROP, FIRST_PLAY, ROLL, TAKE } from './state.ts'
 
 /** The tag of a record that begins elsewhere than games do: both of GNU Backgammon's IDs. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Json } from '../core/game.ts'
 import { fail, ok, type Result } from '../core/result.ts'
 import { CHECKERS, checkersOf, hasBorneOff, POINTS } from './board.ts'
-import { checkPosition, endOf } from './check.ts'
+import { checkFor, endOf } from './check.ts'
 import { GAME_ENDS, type Position } from './position.ts'
 import { MOST_CUBE, PHASES, type Phase, type Rules } from './rules.ts'
 import type { BackgammonState } from './state.ts'
@@ -101,20 +101,4 @@ function inconsistency({ position, phase, turns, winner }: Saved, { length, maxT
 
 function bad(why: string): Result<never> {
   return fail('bad-save', `Expected a saved state of backgammon, but ${why}.`)
-}
-
-/** Passes on a position that a game with these rules can go on from. Fails with `wrong-match` where it is one of another match, or with `bad-position`. */
-export function checkFor(position: Position, rules: Rules): Result<Position> {
-  const { cube, length } = position
-  if (length !== rules.length)
-    return fail('wrong-match', `Expected a position of ${named(rules.length)}, but got one of ${named(length)}.`)
-  if (cube.value > MOST_CUBE || !Number.isInteger(Math.log2(cube.value)))
-    return fail('bad-position', `Expected a cube of a power of 2 up to ${MOST_CUBE}, but got ${cube.value}.`)
-  if (position.doubled && (!rules.cube || rules.length === 1 || cube.value === MOST_CUBE))
-    return fail('bad-position', 'Expected no double, for nobody may double here.')
-  return checkPosition(position)
-}
-
-function named(length: number): string {
-  return length === 0 ? 'money play' : `a match to ${length}`
 }
