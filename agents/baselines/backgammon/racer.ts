@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { PLACES, POINTS } from '../../../envs/backgammon/board.ts'
 import { type BackgammonState, DOUBLE, TAKE } from '../../../envs/backgammon/state.ts'
 import { defineAgent } from '../../core/registry.ts'
-import { pipsOf } from './features.ts'
+import { hasContact, pipsOf } from './features.ts'
 import { BackgammonPlayer, type Judgement, refusesOthers } from './player.ts'
 
 /** What a lone checker costs that the opponent still has to pass, and what a point made is worth, in pips. */
@@ -16,7 +16,8 @@ const LEAD_TO_DROP = 0.12
 
 /**
  * Races: makes the play that leaves the best lead in pips, so it hits whatever it can, with a little regard for blots and points. Doubles by the 8-9-12 rule of
- * races, wherever the checkers stand.
+ * races, in races only: a lead in
+ * pips tells little of who will win before, and two players who each double on their own reasons would drive the cube up without end.
  */
 class Racer implements Judgement {
   private readonly board = new Int8Array(2 * PLACES)
@@ -29,8 +30,9 @@ class Racer implements Judgement {
   }
 
   turn(state: BackgammonState, action: number): number {
-    const needed = state.cubeOwner < 0 ? LEAD_TO_DOUBLE : LEAD_TO_REDOUBLE
-    return action === DOUBLE ? lead(state) - needed : 0
+    if (action !== DOUBLE) return 0
+    if (hasContact(state.checkers)) return -1
+    return lead(state) - (state.cubeOwner < 0 ? LEAD_TO_DOUBLE : LEAD_TO_REDOUBLE)
   }
 
   doubled(state: BackgammonState, action: number): number {

@@ -52,6 +52,11 @@ describe.each(['racer', ...searchers])('%s', spec => {
   })
 })
 
+test('racer turns the cube in races only, whatever its lead', async () => {
+  const held = board(money, { 6: 5, 5: 5, 4: 5 }, { 20: 2, 8: 3, 6: 5, 4: 5 })
+  expect((await decide(money, made('racer'), held)).text).toBe('roll')
+})
+
 describe('the score', () => {
   const match = backgammon({ length: 5 })
   const race = [
