@@ -95,6 +95,8 @@ describe.each(['portfolio?sims=120', 'script-mcts?sims=120'])('%s', spec => {
       searched(spec, seen + hidden, { stock: [7, 3], options: { fog: true } }).orders
     const orders = decide('........ .......b')
     expect(Object.keys(orders as object).length).toBeGreaterThan(2)
+    for (const hidden of ['........ ......bw', '.....ww. ....k..b', '$....... ...$..bh'])
+      expect(decide(hidden)).toEqual(orders)
 
     const game = unwrap(games.make('rts'))
     const answers = [0, 1].map(which => {
