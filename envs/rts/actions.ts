@@ -22,7 +22,7 @@ export const END = HOLD + 1
 export const ACTIONS = END + 1
 
 /** How long `wait` is, in ticks: the original's default. */
-export const WAIT_TICKS = 10
+const WAIT_TICKS = 10
 
 const KINDS = Int32Array.from({ length: ACTIONS }, (_, action) => {
   if (action < HARVEST_AT) return ATTACK

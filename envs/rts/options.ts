@@ -5,7 +5,7 @@ import { findMap } from './findMap.ts'
 import { CONFLICTS, Rules } from './rules.ts'
 
 /** Where no option says otherwise. */
-export const DEFAULT_MAP = 'pocket-8x8'
+const DEFAULT_MAP = 'pocket-8x8'
 
 export const rtsOptions = z.strictObject({
   map: z

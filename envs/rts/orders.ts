@@ -20,6 +20,3 @@ export const DY = [-1, 0, 1, 0] as const
  * `unitType` is for produce alone, `x` and `y` are for attacks alone, else -1.
  */
 export type Order = readonly [unitId: number, type: number, param: number, unitType: number, x: number, y: number]
-
-/** An order in progress: it takes effect in the tick that makes the time `start + max(duration, 1)`. */
-export type OrderInProgress = readonly [...order: Order, start: number, duration: number]
