@@ -99,9 +99,11 @@ function show(game: Game, { replay, milliseconds, stderr }: MatchRecord, options
 
   print(replay.agents.map((agent, player) => `${paint('bold', `player ${player + 1}`)} ${agent}`).join('   '))
   const { state, steps } = walkReplay(game, replay)
+  // What others do and say is hidden from a seat as what they have is.
+  const isTold = (player: number): boolean => !game.spec.hidden || viewer === 'all' || player === viewer
   for (const { ply, player, text } of steps) {
     draw(ply)
-    if (game.spec.hidden && viewer !== 'all' && player !== viewer) continue // what others do is not told either
+    if (!isTold(player)) continue
     const opening = player !== CHANCE && ply < replay.opening ? paint('dim', ' (opening)') : ''
     const who = player === CHANCE ? paint('dim', 'chance') : `player ${player + 1}`
     print(`${String(ply + 1).padStart(4)}. ${who} ${paint('bold', text || 'nothing')}${opening}`)
@@ -109,7 +111,7 @@ function show(game: Game, { replay, milliseconds, stderr }: MatchRecord, options
   draw(replay.actions.length)
   const { forfeit, resigned, returns, end } = replay
   const how = forfeit
-    ? `player ${forfeit.player + 1} forfeited (${forfeit.reason}): ${forfeit.detail}`
+    ? `player ${forfeit.player + 1} forfeited (${forfeit.reason})${isTold(forfeit.player) ? `: ${forfeit.detail}` : ''}`
     : resigned !== undefined
       ? `player ${resigned + 1} resigned`
       : end
@@ -117,7 +119,8 @@ function show(game: Game, { replay, milliseconds, stderr }: MatchRecord, options
     `\n${how}. Returns ${returns.join(', ')}; ${replay.actions.length} actions in ${duration(milliseconds / 1000)}.`,
   )
   for (const [player, text] of stderr.entries()) {
-    if (text.trim()) print(`\n${paint('dim', `standard error of player ${player + 1}:`)}\n${text.trimEnd()}`)
+    if (text.trim() && isTold(player))
+      print(`\n${paint('dim', `standard error of player ${player + 1}:`)}\n${text.trimEnd()}`)
   }
 }
 

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { fresh, ludus } from '../support/cli.ts'
 
@@ -100,5 +100,18 @@ describe('a fogged match', () => {
       expect(start(above.out)).toMatch(/B[\s\S]*b/)
       expect(start(first.out)).not.toMatch(/ b[ -]/)
       expect(start(second.out)).not.toMatch(/ B[ -]/)
+    }))
+
+  it('tells a seat nothing of what the other program wrote or gave up by', () =>
+    fresh(async folder => {
+      const bot = `process:node "${resolve('test/support/processBot.mjs')}" exit` // writes to its standard error, and leaves
+      await ludus(folder, ['tournament', 'rts?map=tiny-5x4&fog=true', 'random', bot, '--games', '2', '--workers', '1'])
+      const [above, first, second] = await Promise.all(
+        [[], ['--seat', '1'], ['--seat', '2']].map(args => ludus(folder, ['replay', 't1/1', ...args])),
+      )
+      for (const { out } of [above, first, second]) expect(out).toMatch(/player 2 forfeited/)
+      for (const { out } of [above, second]) expect(out).toContain('out of cheese')
+      expect(first.out).not.toContain('cheese')
+      expect(first.out).not.toContain('standard error')
     }))
 })
