@@ -1,3 +1,4 @@
+export * from './advisers.ts'
 export { agents } from './agents.ts'
 export { lightGoRollout } from './baselines/goPlayout.ts'
 export { GreedyAgent } from './baselines/greedy.ts'

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { describeOptions } from '../../envs/core/options.ts'
+import { describeOptions, suggest } from '../../envs/core/options.ts'
 import { type House, type OpenHouse, sound } from '../house.ts'
 import { EXIT, paint, print, Stop } from '../terminal.ts'
 
@@ -39,7 +39,9 @@ function showKinds(noun: string, kinds: readonly Kind[], name: string | undefine
   }
   const kind = kinds.find(each => each.id === name)
   if (!kind) {
-    throw new Stop(EXIT.usage, `Expected one of ${kinds.map(each => each.id).join(', ')}, but got '${name}'.`)
+    const known = kinds.map(each => each.id)
+    const article = noun === 'agent' ? 'an' : 'a'
+    throw new Stop(EXIT.usage, `Expected the name of ${article} ${noun}, but got '${name}'.${suggest(name, known)}`)
   }
   print(`${paint('bold', kind.id)}  ${kind.summary}\n`)
   if ('rest' in kind && kind.rest !== undefined) print(`After '${kind.id}:' comes ${kind.rest}.\n`)

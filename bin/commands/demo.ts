@@ -81,7 +81,7 @@ export function demo(program: Command, open: OpenHouse): void {
         const match = `${ids[ids.length - 1]}/${sound(store.run(ids[ids.length - 1])).matches}`
         print(`
 ${paint('bold', 'What to try next')}
-  npx ludus replay ${match}                 see the last of these matches again
+  npx ludus ${`replay ${match}`.padEnd(30)} see the last of these matches again
   npx ludus play go 'mcts?time=1000'       play against an agent yourself
   npx ludus tournament go?size=7 playout 'mcts?sims=100' 'mcts?sims=100&c=0.7' --games 40
   npx ludus agents                         who else there is

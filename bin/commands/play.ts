@@ -1,6 +1,8 @@
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
+import { adviserFor } from '../../agents/advisers.ts'
 import { type Agent, type Clock, RESIGN } from '../../agents/core/agent.ts'
+import type { Thoughts } from '../../agents/core/thoughts.ts'
 import { Session } from '../../arena/session.ts'
 import type { Game, State } from '../../envs/core/game.ts'
 import { CHANCE, OVER } from '../../envs/core/game.ts'
@@ -26,9 +28,9 @@ export function play(program: Command, open: OpenHouse): void {
     .description('play a game in the terminal, or watch agents play one')
     .argument('<game>', 'a game, such as go?size=9')
     .argument('[agents...]', "one agent a seat, 'human' for you; seats left over are yours")
-    .option('--seed <seed>', 'makes the game repeatable', String(Date.now() % 1_000_000))
-    .option('--position <file>', "start from a position in the game's own format (Go: SGF)")
-    .option('--hint <agent>', 'who gives hints', 'mcts?time=1000')
+    .option('--seed <seed>', 'makes the game repeatable; another each time where absent')
+    .option('--position <file>', "start from a position in the game's own format (Go: SGF; backgammon: XGID, .mat)")
+    .option('--hint <agent>', 'who gives hints; mcts?time=1000 where absent, script-mcts?time=1000 in the RTS')
     .addHelpText(
       'after',
       `
@@ -38,6 +40,8 @@ ${HELP}
 Examples:
   $ ludus play go 'mcts?time=1000&rollout=light'       you have Black on 9x9
   $ ludus play go?size=13 playout human                you have White
+  $ ludus play backgammon?length=5 linear              a match, with the cube
+  $ ludus play rts worker-rush                         order one unit after another
   $ ludus play gridworld?map=key-door                  walk a maze yourself
   $ ludus play gridworld?map=taxi value-iteration      watch the optimum
 `,
@@ -47,16 +51,17 @@ Examples:
       const position = options.position && readText(options.position)
       const game = house.game(text, position)
       const seats = seating(game, specs)
-      const rng = Rng.fromSeed(options.seed)
+      const rng = Rng.fromSeed(options.seed ?? String(Date.now() % 1_000_000))
+      if (options.hint !== undefined) house.agent(options.hint, game)
       const first = position === undefined ? game.start(rng.split('world')) : sound(game.fromPosition(position))
-      await new Table(house, game, seats, first, rng, options.hint).play()
+      await new Table(house, game, seats, first, rng, options.hint ?? adviserFor(game)).play()
     })
 }
 
 interface PlayOptions {
-  readonly seed: string
+  readonly seed?: string
   readonly position?: string
-  readonly hint: string
+  readonly hint?: string
 }
 
 /** One spec a seat. Fewer agents than seats leave the first seats to people; in one-player games an agent replaces the human. */
@@ -95,8 +100,8 @@ class Table {
     this.seats = seats
     this.rng = rng
     this.hint = hint
-    this.session = new Session(game, first, rng.split('chance'), (state, action) => this.announce(state, action))
     this.agents = seats.map(spec => (spec === HUMAN ? undefined : sound(house.agent(spec, game).make(game))))
+    this.session = new Session(game, first, rng.split('chance'), (state, action) => this.announce(state, action))
     this.lines = this.input[Symbol.asyncIterator]()
   }
 
@@ -234,14 +239,11 @@ class Table {
     print(`${paint('cyan', this.hint)} would play ${paint('bold', seat.format(action))}`)
     const thoughts = agent.thoughts?.()
     if (thoughts && typeof thoughts === 'object' && 'actions' in thoughts && Array.isArray(thoughts.actions)) {
-      const best = [...thoughts.actions].sort((a, b) => b.visits - a.visits).slice(0, 4)
+      const best = (thoughts.actions as unknown as Thoughts['actions']).slice(0, 4)
+      const width = Math.max(...best.map(({ action: text }) => text.length))
       for (const { action: text, visits, value } of best) {
-        print(
-          paint(
-            'dim',
-            `  ${String(text).padEnd(8)} ${String(visits).padStart(6)} visits  value ${Number(value).toFixed(2)}`,
-          ),
-        )
+        const worth = value.toFixed(2).replace(/^-(?=0.00$)/, '')
+        print(paint('dim', `  ${text.padEnd(width)} ${String(visits).padStart(6)} visits  value ${worth}`))
       }
     }
     await agent.close?.()

@@ -39,7 +39,10 @@ export function addMatchOptions(command: Command): Command {
       '--opening <plies>',
       'actions drawn at random first, the same for both games of a pair (default: in games of two 2 without chance, 4 with simultaneous turns)',
     )
-    .option('--position <file>', "start every match from a position in the game's own format (Go: SGF)")
+    .option(
+      '--position <file>',
+      "start every match from a position in the game's own format (Go: SGF; backgammon: XGID, .mat)",
+    )
     .option('--move-time <ms>', 'milliseconds for a decision; whoever takes longer forfeits')
     .option('--game-time <ms>', "milliseconds for all of a player's decisions in a match")
     .option('--workers <n>', `matches at a time (default: ${allCores}, one a core)`)

@@ -70,6 +70,13 @@ describe('the RTS in the terminal', () => {
       expect(out).toContain('base ')
       expect(out).not.toMatch(/random plays/) // what the other orders is not told
     }))
+
+  it('is advised by who knows it, the best first', () =>
+    fresh(async folder => {
+      const { out } = await ludus(folder, ['play', 'rts', 'passive', '--seed', '3'], 'hint\nquit\n')
+      const [, advised] = /script-mcts\?time=1000 would play (.+)$/m.exec(out)!
+      expect(out).toMatch(new RegExp(`would play ${advised}\n  ${advised} +\\d+ visits`))
+    }))
 })
 
 describe('a fogged match', () => {
