@@ -113,6 +113,8 @@ export const backgammon = defineGame({
   options: backgammonOptions,
   examples: ['backgammon', 'backgammon?jacoby=true', 'backgammon?cube=false', 'backgammon?length=7'],
   make(options) {
+    if (options.mode === 'match' && options.length === 0)
+      return fail('bad-option', 'Expected length of backgammon to be at least 1 in a match, but got 0.')
     return ok(new Backgammon(readRules(options)))
   },
   implied(text, { mode, length }) {

@@ -29,10 +29,12 @@ export const backgammonOptions = z.strictObject({
     .describe('what is played for: money (one game, for points) or match; match where a length is given, else money'),
   length: z
     .int()
-    .min(1)
+    .min(0)
     .max(1000)
     .optional()
-    .describe(`points that win a match; ${DEFAULT_LENGTH} where absent; of no account in money play`),
+    .describe(
+      `points that win a match, 0 for money; ${DEFAULT_LENGTH} where absent in a match; of no account in money play`,
+    ),
   cube: z.boolean().default(true).describe('whether the doubling cube is used'),
   jacoby: z
     .boolean()
@@ -56,7 +58,7 @@ export const backgammonOptions = z.strictObject({
 
 /** The rules that options ask for. */
 export function readRules(options: z.infer<typeof backgammonOptions>): Rules {
-  const mode = options.mode ?? (options.length === undefined ? 'money' : 'match')
+  const mode = options.mode ?? (options.length ? 'match' : 'money')
   const length = mode === 'match' ? (options.length ?? DEFAULT_LENGTH) : 0
   return {
     length,

@@ -307,7 +307,9 @@ export class BackgammonState implements State {
 
   /** How often the stake counts for a player who has borne off all: 1, 2 for a gammon, 3 for a backgammon. */
   private worth(winner: number): number {
-    return this.jacoby && this.cubeOwner < 0 ? 1 : gradeOf(this.checkers, 1 - winner)
+    // Where nobody can turn the cube, a position's word on Jacoby is a default of the program that wrote it, and only the options' counts.
+    const jacoby = this.rules.cube ? this.jacoby : this.rules.jacoby
+    return jacoby && this.cubeOwner < 0 ? 1 : gradeOf(this.checkers, 1 - winner)
   }
 
   /** Ends a game. For money that is all; in a match the next begins, unless the match is won. */

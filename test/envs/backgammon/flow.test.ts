@@ -165,6 +165,18 @@ describe('what a game is worth', () => {
     expect(rewards(turned)).toEqual([6, -6])
   })
 
+  it('in full without a cube, whatever the position says of Jacoby; once where the options do', () => {
+    for (const [options, points] of [
+      [{}, 2],
+      [{ jacoby: true }, 1],
+    ] as const) {
+      const game = make({ cube: false, ...options })
+      const state = unwrap(game.fromPosition('XGID=-A------------------b-m---:0:0:1:21:0:0:1:0:10'))
+      state.play(4)
+      expect(rewards(state)).toEqual([points, -points])
+    }
+  })
+
   it('nothing to nobody where it is cut off', () => {
     const short = make({ maxTurns: 2, cube: false })
     const state = short.start()

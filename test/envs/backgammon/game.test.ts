@@ -36,10 +36,19 @@ describe('options', () => {
   it('of the other mode are of no account', () => {
     expect(make({ mode: 'money', length: 7, crawford: false }).options).toEqual(make().options)
     expect(make({ mode: 'match', jacoby: true }).options).toEqual(make({ mode: 'match' }).options)
+    for (const money of [{ length: 0 }, { mode: 'money', length: 0 }])
+      expect(make(money).options).toEqual(make().options)
   })
 
   it('are refused where they are none', () => {
-    for (const wrong of [{ length: 0 }, { length: 1.5 }, { mode: 'tournament' }, { cube: 1 }, { beavers: true }])
+    for (const wrong of [
+      { mode: 'match', length: 0 },
+      { length: -1 },
+      { length: 1.5 },
+      { mode: 'tournament' },
+      { cube: 1 },
+      { beavers: true },
+    ])
       expect(games.make('backgammon', wrong)).toMatchObject({ ok: false })
   })
 })
