@@ -92,7 +92,7 @@ export function replayTrace(text: string, findMap: (name: string) => Result<RtsM
 }
 
 function mapOf({ map, mapInline }: Header, findMap: (name: string) => Result<RtsMap>): Result<RtsMap> {
-  if (mapInline !== undefined) return readMap(mapInline)
+  if (mapInline !== undefined && mapInline !== null) return readMap(mapInline)
   if (map !== undefined) return findMap(map)
   return fail('bad-trace', 'Expected the header of a trace to have map or mapInline, but got neither.')
 }
