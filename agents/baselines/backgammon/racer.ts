@@ -9,15 +9,14 @@ import { BackgammonPlayer, type Judgement, refusesOthers } from './player.ts'
 const BLOT = 1
 const MADE = 0.5
 
-// Doubles at a lead of at least 8 % of its own pips, redoubles at 9 %, drops where the other's lead is more than 12 % of the other's (the 8-9-12 rule).
+// Doubles at a lead of at least 8 % of its own pips, drops where the other's lead is more than 12 % of the other's (of the 8-9-12 rule; the 9 are for redoubling).
 const LEAD_TO_DOUBLE = 0.08
-const LEAD_TO_REDOUBLE = 0.09
 const LEAD_TO_DROP = 0.12
 
 /**
- * Races: makes the play that leaves the best lead in pips, so it hits whatever it can, with a little regard for blots and points. Doubles by the 8-9-12 rule of
- * races, in races only: a lead in
- * pips tells little of who will win before, and two players who each double on their own reasons would drive the cube up without end.
+ * Races: makes the play that leaves the best lead in pips, so it hits whatever it can, with a little regard for blots and points. Doubles in races only, by
+ * the lead, and never redoubles: before a race and at its very end pips tell little of who will win, and against a player that goes by
+ * more the two would turn the cube at each other turn by turn.
  */
 class Racer implements Judgement {
   private readonly board = new Int8Array(2 * PLACES)
@@ -31,8 +30,8 @@ class Racer implements Judgement {
 
   turn(state: BackgammonState, action: number): number {
     if (action !== DOUBLE) return 0
-    if (hasContact(state.checkers)) return -1
-    return lead(state) - (state.cubeOwner < 0 ? LEAD_TO_DOUBLE : LEAD_TO_REDOUBLE)
+    if (state.cubeOwner >= 0 || hasContact(state.checkers)) return -1
+    return lead(state) - LEAD_TO_DOUBLE
   }
 
   doubled(state: BackgammonState, action: number): number {

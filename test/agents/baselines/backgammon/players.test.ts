@@ -52,9 +52,15 @@ describe.each(['racer', ...searchers])('%s', spec => {
   })
 })
 
-test('racer turns the cube in races only, whatever its lead', async () => {
+test('racer doubles in races only, whatever its lead, and never redoubles', async () => {
   const held = board(money, { 6: 5, 5: 5, 4: 5 }, { 20: 2, 8: 3, 6: 5, 4: 5 })
   expect((await decide(money, made('racer'), held)).text).toBe('roll')
+  const race = [
+    { 6: 5, 5: 5, 4: 5 },
+    { 7: 5, 6: 5, 4: 5 },
+  ] as const
+  const own = board(money, ...race, { cube: { value: 2, owner: 0 } })
+  expect((await decide(money, made('racer'), own)).text).toBe('roll')
 })
 
 describe('the score', () => {
