@@ -7,11 +7,11 @@ import { confidence, digitsFor, halfWidth, percent, signed } from './numbers.ts'
 
 /** A sequential test as lines for a terminal: the verdict in a sentence, then what it rests on. */
 export function sprtText(state: SprtState, config: SprtConfig, paint: Paint): readonly string[] {
-  const { lower, upper, llr, pairs, statistics } = state
+  const { lower, upper, llr, pairs, statistics, unit } = state
   const lines = [
     verdictText(state, config, paint),
     '',
-    `LLR ${llr.toFixed(2)} in (${lower.toFixed(2)}, ${upper.toFixed(2)})  H0 ${config.elo0}, H1 ${config.elo1} ${unitOf(state)}  ${pairs} pairs`,
+    `LLR ${llr.toFixed(2)} in (${lower.toFixed(2)}, ${upper.toFixed(2)})  H0 ${config.elo0}, H1 ${config.elo1} ${unit}  ${pairs} pairs`,
   ]
   if (statistics) {
     lines.push(
@@ -19,13 +19,12 @@ export function sprtText(state: SprtState, config: SprtConfig, paint: Paint): re
       `Pairs by points 0, 1/2, 1, 3/2, 2: [${pentanomialOf(state.counts).join(', ')}]`,
     )
   }
-  if (state.model === 'mean') lines.push(`Mean ${estimate(state.mean, digitsFor([state.mean.value]))} ${unitOf(state)}`)
+  if (state.model === 'mean') lines.push(`Mean ${estimate(state.mean, digitsFor([state.mean.value]))} ${unit}`)
   return lines
 }
 
-function verdictText({ verdict, model }: SprtState, { agents, elo0, elo1 }: SprtConfig, paint: Paint): string {
+function verdictText({ verdict, unit }: SprtState, { agents, elo0, elo1 }: SprtConfig, paint: Paint): string {
   const gap = `the difference ${agents[0]} - ${agents[1]} is`
-  const unit = unitOf({ model })
   switch (verdict) {
     case 'H1':
       return paint('green', `H1 accepted: ${gap} at least ${elo1} ${unit} rather than at most ${elo0}.`)
@@ -34,10 +33,6 @@ function verdictText({ verdict, model }: SprtState, { agents, elo0, elo1 }: Sprt
     case 'open':
       return paint('yellow', `Not decided whether ${gap} at most ${elo0} or at least ${elo1} ${unit}.`)
   }
-}
-
-function unitOf({ model }: Pick<SprtState, 'model'>): string {
-  return { logistic: 'Elo', normalized: 'nElo', mean: 'a game' }[model]
 }
 
 function estimate(of: Estimate, digits: number): string {

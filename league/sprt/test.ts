@@ -19,9 +19,14 @@ import { NumberSet } from '../tournament/numberSet.ts'
 import type { Rules } from '../tournament/schedule.ts'
 import type { SprtConfig } from './config.ts'
 
+export const SPRT_UNITS = ['Elo', 'nElo', 'points a game', 'of return'] as const
+export type SprtUnit = (typeof SPRT_UNITS)[number]
+
 /** Where a sequential test stands. */
 export interface SprtState {
   readonly model: SprtModel
+  /** What H0, H1 and, under the mean model, the mean are told in. */
+  readonly unit: SprtUnit
   /** Pairs that the test has counted: matches beyond the decision, or beyond a pair still going on, are not among them. */
   readonly pairs: number
   /** Log-likelihood ratio of H1 over H0, and the bounds at which the test stops. */
@@ -73,6 +78,11 @@ export class SprtTest {
     return sprtVerdict(this.llr, this.bounds)
   }
 
+  private get unit(): SprtUnit {
+    if (this.model !== 'mean') return this.model === 'logistic' ? 'Elo' : 'nElo'
+    return this.rules.scoring === 'return' ? 'of return' : 'points a game'
+  }
+
   /** Pairs counted so far. */
   get pairs(): number {
     return this.moments.count
@@ -106,7 +116,17 @@ export class SprtTest {
   state(): SprtState {
     const { model, counts, pairs, llr, verdict } = this
     const statistics = this.rules.players === 2 ? scoreStatistics(pentanomialOf(counts)) : null
-    return { model, pairs, llr, ...this.bounds, verdict, counts, statistics, mean: meanEstimate(this.moments) }
+    return {
+      model,
+      unit: this.unit,
+      pairs,
+      llr,
+      ...this.bounds,
+      verdict,
+      counts,
+      statistics,
+      mean: meanEstimate(this.moments),
+    }
   }
 
   private count(pair: readonly MatchResult[]): void {

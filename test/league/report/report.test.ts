@@ -79,6 +79,15 @@ describe('text', () => {
     )
   })
 
+  it('of a sequential test, in the unit of what it measures', () => {
+    const config = sprtConfig.parse({ game: { id: 'any', options: {} }, agents: ['new', 'old'] })
+    const head = (rules: ConstructorParameters<typeof SprtTest>[1]) =>
+      sprtText(new SprtTest(config, rules).state(), config, plain)[0]
+    expect(head(WIN_LOSS)).toMatch(/at most 0 or at least 10 Elo\.$/)
+    expect(head({ ...WIN_LOSS, scoring: 'points' })).toMatch(/at most 0 or at least 10 points a game\.$/)
+    expect(head({ ...WIN_LOSS, players: 1, scoring: 'return' })).toMatch(/at most 0 or at least 10 of return\.$/)
+  })
+
   it('splits wide cross tables into blocks and loses no column', () => {
     const tournament = tournamentOf(30, { games: 2 })
     playOut(tournament, place => decided(place, 1))
