@@ -3,7 +3,8 @@ import { agents } from '../../agents/agents.ts'
 import { UNTIMED } from '../../arena/clock.ts'
 import type { Replay } from '../../arena/job.ts'
 import { encounterJobs } from '../../arena/series.ts'
-import { CHANCE } from '../../envs/core/game.ts'
+import type { BackgammonState } from '../../envs/backgammon/state.ts'
+import { CHANCE, type State } from '../../envs/core/game.ts'
 import { unwrap } from '../../envs/core/result.ts'
 import { Rng } from '../../envs/core/rng.ts'
 import { games } from '../../envs/games.ts'
@@ -11,12 +12,13 @@ import { played } from '../support/arenaJobs.ts'
 
 const encounter = { round: 0, pair: 3, label: '0-1', agents: ['racer', 'random'] }
 
-/** Everything that chance gave in a match, in order. */
+/** What chance gave up to the end of the first game, in order: after it a match may open the next while its pair still rolls, of the same draws. */
 function rolls({ game, seed, actions }: Replay): string[] {
   const rules = unwrap(games.make(game.id, game.options))
-  const state = rules.start(Rng.fromSeed(seed).split('world'))
+  const state = rules.start(Rng.fromSeed(seed).split('world')) as State as BackgammonState
   const given: string[] = []
   for (const action of actions) {
+    if (state.score[0] + state.score[1] > 0) break
     if (state.turn === CHANCE) given.push(rules.format(action, state))
     state.play(action)
   }
