@@ -59,18 +59,17 @@ export function parseAction(text: string, state: RtsState): Result<number> {
     return outcome === undefined ? illegal(text, `${formatOutcome(0, state)} or the like`) : ok(outcome)
   }
   if (words.length === 1 && words[0] === 'end') return ok(END)
-  const whose = `player ${state.turn}'s turn`
-  if (state.asked === NOBODY) return illegal(text, `'end' on ${whose}, who has nothing to decide`)
+  if (state.asked === NOBODY) return illegal(text, "'end' from a player who has nothing to decide")
   const asked = state.ids[state.asked]
   if (/^\d+$/.test(words[0]) && Number(words.shift()) !== asked)
-    return illegal(text, `an order for unit ${asked}, which is asked on ${whose}`)
+    return illegal(text, `an order for unit ${asked}, which is asked`)
   const action = readVerb(words, state)
   if (action < 0)
     return fail(
       'bad-action',
       `Expected an order such as '${asked} move up', '${asked} attack 3,4', '${asked} wait' or 'end', but got '${shorten(text)}'.`,
     )
-  return state.isLegal(action) ? ok(action) : illegal(text, `a legal order for unit ${asked} on ${whose}`)
+  return state.isLegal(action) ? ok(action) : illegal(text, `a legal order for unit ${asked}`)
 }
 
 function readVerb([verb, ...rest]: readonly string[], { asked, cells, rules }: RtsState): number {
