@@ -11,7 +11,7 @@ import { Distances } from './distances.ts'
  * What units go for: cells from which they can attack an enemy in sight beside them, or from afar; cells beside a resource in sight, or beside a
  * base of their own; and where the enemy may hide: opposite their own buildings, once that has been seen wherever nobody looks.
  */
-export const GOALS = ['enemies near', 'enemies far', 'resources', 'stores', 'unseen'] as const
+const GOALS = ['enemies near', 'enemies far', 'resources', 'stores', 'unseen'] as const
 export const ENEMIES_NEAR = 0
 export const ENEMIES_FAR = 1
 export const RESOURCES = 2

@@ -10,7 +10,7 @@ import { ScriptPolicy } from './scriptPolicy.ts'
  * Plays a seat of the RTS by a script. It remembers nothing from one order to the next: the orders already given this tick are part of what its
  * seat sees, so that it is right wherever a match resumes or a position is put before it.
  */
-export class ScriptAgent implements Agent {
+class ScriptAgent implements Agent {
   private readonly policy: ScriptPolicy
   private rng!: Rng
   private guesses!: Rng // of its own, so that guesses at what is hidden leave the orders as they are

@@ -163,6 +163,6 @@ export class Portfolio {
   }
 }
 
-export function mean({ visits, total }: Trial): number {
+function mean({ visits, total }: Trial): number {
   return visits > 0 ? total / visits : Number.NEGATIVE_INFINITY
 }
