@@ -115,6 +115,7 @@ function status(state: RtsState, viewer: Viewer, paint: Paint): string[] {
   const { time, rules, stocks, asked, turn } = state
   const players = NAMES.map((name, player) => `${paint(COLORS[player], name)} ${stocks[player]}`)
   return [
+    paint('dim', 'B base, K barracks, W worker, L light, H heavy, R ranged, + being made, $ load'),
     paint(
       'dim',
       `orders: ↑ move, ⇡ harvest or return, ⇑ produce, × attack, - wait${rules.fog ? '; ~ out of sight' : ''}`,

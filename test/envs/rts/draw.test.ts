@@ -25,6 +25,7 @@ const MAP = {
     [7, 'Light', 1, 5, 2, 1, 0],
   ],
 }
+const UNITS = 'B base, K barracks, W worker, L light, H heavy, R ranged, + being made, $ load'
 const HELP = 'orders: ↑ move, ⇡ harvest or return, ⇑ produce, × attack, - wait'
 
 describe('a drawing', () => {
@@ -51,6 +52,7 @@ describe('a drawing', () => {
       '  0 $25 K3⇒ +L  .   .   .',
       '  1 W$? .   ### .   .   k-',
       '  2 .   H→  .   .   r×  l1-',
+      UNITS,
       HELP,
       'tick 1 of 100, in stock: player 1 (CAPITALS) 9, player 2 (small letters) 1',
       'player 1 is asked (?) for the order of worker 3 at 0,1',
@@ -67,6 +69,7 @@ describe('a drawing', () => {
       '  0 $25 K3  .   .   .   ~',
       '  1 W$→ .   ### .   ~   ~',
       '  2 .   H?  .   .   ~   ~',
+      UNITS,
       `${HELP}; ~ out of sight`,
       'tick 0 of 100, in stock: player 1 (CAPITALS) 9, player 2 (small letters) 1',
       'player 1 is asked (?) for the order of heavy 4 at 1,2',
@@ -76,6 +79,7 @@ describe('a drawing', () => {
       '  0 ~   ~   .   .   .   .',
       '  1 ~   ~   ### .   .   k',
       '  2 ~   H   .   .   r   l1',
+      UNITS,
       `${HELP}; ~ out of sight`,
       'tick 0 of 100, in stock: player 1 (CAPITALS) 9, player 2 (small letters) 1',
       'player 1 gives orders',
