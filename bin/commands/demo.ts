@@ -28,14 +28,14 @@ const PROGRAMME: readonly {
   {
     title: 'Backgammon without the cube: points a game, the same dice in both games of a pair',
     game: 'backgammon?cube=false',
-    agents: ['random', 'racer', 'linear'],
-    games: 60,
+    agents: ['random', 'racer', 'linear', 'mcts?sims=100'],
+    games: 40,
   },
   {
     title: 'RTS: bases, workers and armies, ordered at the same time',
     game: 'rts',
-    agents: ['passive', 'random-biased', 'economy', 'light-rush', 'worker-rush'],
-    games: 12,
+    agents: ['passive', 'random-biased', 'light-rush', 'worker-rush', 'portfolio'],
+    games: 10,
   },
   {
     title: 'Go on 5x5',
@@ -82,7 +82,8 @@ export function demo(program: Command, open: OpenHouse): void {
         print(`
 ${paint('bold', 'What to try next')}
   npx ludus ${`replay ${match}`.padEnd(30)} see the last of these matches again
-  npx ludus play go 'mcts?time=1000'       play against an agent yourself
+  npx ludus play backgammon linear         play against an agent yourself
+  npx ludus play rts light-rush            order units in the RTS, one after another
   npx ludus tournament go?size=7 playout 'mcts?sims=100' 'mcts?sims=100&c=0.7' --games 40
   npx ludus agents                         who else there is
   npx ludus --help                         everything else`)
