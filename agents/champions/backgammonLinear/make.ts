@@ -2,13 +2,11 @@
 import { writeFileSync } from 'node:fs'
 import { unwrap } from '../../../envs/core/result.ts'
 import { games } from '../../../envs/games.ts'
-import { OUTCOMES } from '../../baselines/backgammon/outcome.ts'
-import { type Recipe, train } from './train.ts'
+import { probe, RECIPE, weightLines } from './recipe.ts'
+import { train } from './train.ts'
 
-const RECIPE: Recipe = { seed: 'backgammon-linear', games: 60_000, firstStep: 0.06, lastStep: 0.002, averaged: 10_000 }
-const DIGITS = 4 // after the point
-
-const weights = train(unwrap(games.make('backgammon', { cube: false })), RECIPE, played => {
+const game = unwrap(games.make('backgammon', { cube: false }))
+const weights = train(game, RECIPE, played => {
   if (played % (RECIPE.games / 60) === 0) process.stderr.write(`${played} of ${RECIPE.games} games\n`)
 })
 
@@ -17,19 +15,14 @@ writeFileSync(
   `// Made by make.ts. A line a feature, in the order of contactFeatures.ts and raceFeatures.ts: what it adds to the log odds of winning, of winning a
 // gammon and a backgammon, and of losing a gammon and a backgammon.
 export const CONTACT = \`
-${lines(weights.contact)}
+${weightLines(weights.contact)}
 \`
 
 export const RACE = \`
-${lines(weights.race)}
+${weightLines(weights.race)}
 \`
+
+/** What recipe.ts came to after its first games when it made these. */
+export const PROBE = '${probe(game)}'
 `,
 )
-
-function lines(values: Float64Array): string {
-  return Array.from({ length: values.length / OUTCOMES }, (_, feature) =>
-    Array.from(values.subarray(feature * OUTCOMES, (feature + 1) * OUTCOMES), value =>
-      String(Number(value.toFixed(DIGITS)) + 0),
-    ).join(' '),
-  ).join('\n')
-}
