@@ -111,7 +111,7 @@ function show(game: Game, { replay, milliseconds, stderr }: MatchRecord, options
   draw(replay.actions.length)
   const { forfeit, resigned, returns, end } = replay
   const how = forfeit
-    ? `player ${forfeit.player + 1} forfeited (${forfeit.reason})${isTold(forfeit.player) ? `: ${forfeit.detail}` : ''}`
+    ? `player ${forfeit.player + 1} forfeited (${forfeit.reason})${isTold(forfeit.player) ? `: ${forfeit.detail.replace(/\.$/, '')}` : ''}`
     : resigned !== undefined
       ? `player ${resigned + 1} resigned`
       : end

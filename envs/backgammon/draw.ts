@@ -90,7 +90,7 @@ function status(state: BackgammonState): string {
     case 'play':
       return `${name} to play ${state.high}-${state.low}${state.playCount === 0 ? ': no play is legal' : ''}${crawford}`
     case 'over':
-      if (winner < 0) return `Cut off after ${turns} turns`
+      if (winner < 0) return `Cut off after ${turns} ${turns === 1 ? 'turn' : 'turns'}`
       return rules.length > 0
         ? `${NAMES[winner]} wins the match ${score[winner]}-${score[1 - winner]}`
         : `${NAMES[winner]} wins ${won} ${won === 1 ? 'point' : 'points'}`

@@ -29,7 +29,8 @@ export function formatGnuId(position: Position): string {
  */
 export function parsePosition(text: string): Result<Position> {
   const words = text.trim()
-  if (/^XGID=/i.test(words) || words.split(':').length > 2) return parseXgid(words)
+  if (/^XGID=/i.test(words)) return parseXgid(words.split(/\s/, 1)[0]) // what is copied from a program has the board drawn below
+  if (words.split(':').length > 2) return parseXgid(words)
   const ids = words.split(/\s*:\s*|\s+/)
   if (ids.length > 2)
     return fail('bad-position-id', `Expected an XGID, a position ID or positionID:matchID, but got '${shorten(text)}'.`)

@@ -66,6 +66,11 @@ describe('positions', () => {
     expect([state.jacoby, state.turn]).toEqual([true, 0])
   })
 
+  it('are read from what a program copies, with the board drawn below an XGID', () => {
+    const text = 'XGID=-b----E-C---eE---c-e----B-:0:0:1:31:0:0:0:0:10\n\nX:Player 1   O:Player 2\nScore is X:0 O:0.\n'
+    expect(unwrap(make().fromPosition(text)).legal(new Int32Array(4000))).toBe(16)
+  })
+
   it('imply the match that they are of', () => {
     const text = 'XGID=-b----E-C---eE---c-e----B-:0:0:1:00:1:2:0:7:10'
     expect(games.optionsAt('backgammon', {}, text)).toEqual({ mode: 'match', length: 7 })
