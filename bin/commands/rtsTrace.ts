@@ -20,7 +20,7 @@ export function rtsTrace(program: Command): void {
       'after',
       `
 Compares units, stocks, orders in progress, what orders came to, what is legal and what is seen, tick by tick. Without --maps a trace's
-map is one that ships, or stands in a maps.json beside the trace or one folder up. Exits with 1 where a trace differs, with 2 where one can't be read.
+map is one that ships, or stands in a maps.json beside the trace, one folder up or in the working directory. Exits with 1 where a trace differs, with 2 where one can't be read.
 
 Examples:
   $ ludus rts-trace game.jsonl.gz
@@ -75,8 +75,14 @@ function mapNamed(name: string, trace: string, maps: string | undefined): Result
   if (maps !== undefined) return isFolder(maps) ? mapInFolder(name, maps) : mapInFile(name, maps)
   const shipped = findMap(name)
   if (shipped.ok) return shipped
-  const nearby = [dirname(trace), join(dirname(trace), '..')].map(folder => join(folder, 'maps.json')).find(isThere)
-  return nearby === undefined ? shipped : mapInFile(name, nearby)
+  const nearby = [dirname(trace), join(dirname(trace), '..'), '.']
+    .map(folder => join(folder, 'maps.json'))
+    .find(isThere)
+  if (nearby !== undefined) return mapInFile(name, nearby)
+  return fail(
+    'no-map',
+    `Expected a map that ships or a maps.json nearby for '${name}', but found neither: --maps names one.`,
+  )
 }
 
 function mapInFile(name: string, file: string): Result<RtsMap> {

@@ -45,7 +45,7 @@ it('says where a trace first differs, goes on with the others, and exits with 1'
     expect(code).toBe(1)
   }))
 
-it("finds a trace's map by name: in --maps, be it a file or a folder, or in a maps.json beside it or one up", () =>
+it("finds a trace's map by name: in --maps, be it a file or a folder, or in a maps.json beside it, one up or in the working directory", () =>
   fresh(async folder => {
     for (const name of ['traces', 'maps', 'maps/pit', 'near']) mkdirSync(join(folder, name))
     writeFileSync(join(folder, 'traces/named.jsonl'), NAMED)
@@ -58,10 +58,13 @@ it("finds a trace's map by name: in --maps, be it a file or a folder, or in a ma
       expect(code).toBe(0)
     }
     const lost = await ludus(folder, ['rts-trace', 'traces/named.jsonl'])
-    expect(lost.err).toContain("Expected the name of a map, but got 'pit/mine.xml'.")
+    expect(lost.err).toContain("Expected a map that ships or a maps.json nearby for 'pit/mine.xml'")
     expect(lost.code).toBe(2)
     writeFileSync(join(folder, 'maps.json'), JSON.stringify(file))
     expect((await ludus(folder, ['rts-trace', 'traces/named.jsonl'])).code).toBe(0)
+    mkdirSync(join(folder, 'far/away'), { recursive: true })
+    writeFileSync(join(folder, 'far/away/named.jsonl'), NAMED)
+    expect((await ludus(folder, ['rts-trace', 'far/away/named.jsonl'])).code).toBe(0)
     writeFileSync(join(folder, 'traces/maps.json'), '{}') // the nearer one counts
     const nearer = await ludus(folder, ['rts-trace', 'traces/named.jsonl'])
     expect(nearer.err).toContain("Expected a map in maps.json, but it has no 'pit/mine.xml'.")
