@@ -24,6 +24,8 @@ export class Go implements Game<GoState> {
   readonly archive = { extension: 'sgf', write: sgfOf }
   private readonly geometry: Geometry
   private readonly saved: z.ZodType<{
+    width?: number | undefined
+    height?: number | undefined
     setup: { board: string; toPlay: number; komi: number }
     moves: number[]
     toPlay?: number | undefined
@@ -50,6 +52,8 @@ export class Go implements Game<GoState> {
       longest: maxMoves,
     }
     this.saved = z.strictObject({
+      width: z.literal(width).optional(), // saves of 0.1.0 have no size
+      height: z.literal(height).optional(),
       setup: z.strictObject({
         board: z.string().regex(new RegExp(`^[.XO]{${points}}$`)),
         toPlay: z.int().min(0).max(1),
@@ -117,6 +121,9 @@ function sgfOf(start: GoState, actions: readonly number[], { players, ended, win
   return toSgf(state, { black: players[0], white: players[1], ...result })
 }
 
+/** The size of the board, whatever else a saved state holds. */
+const savedSize = z.object({ width: z.int(), height: z.int() })
+
 export const go = defineGame({
   id: 'go',
   summary: 'Go on any board up to 19x19, area scoring, superko',
@@ -130,5 +137,10 @@ export const go = defineGame({
     if (size !== undefined || width !== undefined || height !== undefined) return {}
     const read = readSgfSize(position)
     return read ? { width: read.width, height: read.height } : {}
+  },
+  impliedBySave(data, { size, width, height }) {
+    if (size !== undefined || width !== undefined || height !== undefined) return {}
+    const read = savedSize.safeParse(data)
+    return read.success ? read.data : {}
   },
 })

@@ -218,10 +218,11 @@ export class GoState implements State {
     return this.handed ? this.mover : undefined
   }
 
-  /** What the game began with, each move as `2 * action + player`, and to whom the move was handed since. */
+  /** The board's size, what the game began with, each move as `2 * action + player`, and to whom the move was handed since. */
   save(): Json {
+    const { width, height } = this.geometry
     const moves = this.moves().map(({ player, action }) => 2 * action + player)
-    return { setup: { ...this.setup }, moves, ...(this.handed && { toPlay: this.mover }) }
+    return { width, height, setup: { ...this.setup }, moves, ...(this.handed && { toPlay: this.mover }) }
   }
 
   /** Notes the situation as it now is for superko. */

@@ -95,6 +95,14 @@ describe('go through the door', () => {
     expect(ask({ op: 'model', game: 'go', options: { size: 1 } }).error.code).toBe('no-model')
   })
 
+  test('loads a state by the options that it was begun with, where its record told the size', () => {
+    const { state } = ask({ op: 'new', game: 'go', options: { komi: 0 }, position: '(;SZ[3:2];B[aa])' })
+    const { data } = ask({ op: 'save', state })
+    const loaded = ask({ op: 'load', game: 'go', options: { komi: 0 }, data }).state
+    expect(ask({ op: 'state', state: loaded }).value).toMatchObject({ width: 3, height: 2, board: '...X..' })
+    expect(ask({ op: 'load', game: 'go', options: { size: 9 }, data }).error.code).toBe('bad-save')
+  })
+
   test('saved, loaded and cloned states go on alike, superko too, through random games', () => {
     const rng = Rng.fromSeed('door')
     const options = { size: 4, suicide: true }

@@ -218,6 +218,7 @@ describe('a state', () => {
       return read.ok ? 'none' : read.error.code
     }
     expect(code({ setup, moves: [0, 3] })).toBe('none')
+    expect(code({ width: 2, height: 2, setup, moves: [0, 3] })).toBe('none')
     expect(code({ setup, moves: [0, 1] })).toBe('illegal-move') // White on A1 too
     expect(code({ setup: { ...setup, board: 'XXXX' }, moves: [] })).toBe('bad-position')
     for (const bad of [
@@ -227,6 +228,7 @@ describe('a state', () => {
       { setup: { ...setup, board: '...' }, moves: [] },
       { setup: { ...setup, toPlay: 2 }, moves: [] },
       { setup, moves: [], more: 1 },
+      { width: 4, height: 1, setup, moves: [] },
     ]) {
       expect(code(bad)).toBe('bad-save')
     }
