@@ -3,7 +3,7 @@ import { CHANCE, type Game, type Json, OVER, type State } from '../../envs/core/
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Agent, Seat } from '../core/agent.ts'
 import { defineAgent } from '../core/registry.ts'
-import type { Thoughts } from '../core/thoughts.ts'
+import { oneAheadThoughts } from '../core/thoughts.ts'
 import type { Heuristic } from '../search/heuristics/heuristic.ts'
 import { heuristicFor } from '../search/heuristics/heuristics.ts'
 
@@ -66,20 +66,7 @@ export class GreedyAgent implements Agent {
   }
 
   thoughts(): Json {
-    const { position, game } = this
-    if (!position) return null
-    const actions = this.considered.map(({ action, value }) => ({
-      action: game.format(action, position),
-      visits: 1,
-      value,
-    }))
-    return {
-      value: actions[0].value,
-      simulations: actions.length,
-      depth: 1,
-      pv: [actions[0].action],
-      actions,
-    } satisfies Thoughts
+    return this.position ? oneAheadThoughts(this.game, this.position, this.considered) : null
   }
 }
 

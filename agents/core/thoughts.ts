@@ -1,3 +1,5 @@
+import type { Game, State } from '../../envs/core/game.ts'
+
 /**
  * What an agent that searches says of its last decision, as plain JSON for viewers. Every search agent answers in this shape. Values
  * are in the unit of the game's returns, from the side of the player that decided, and count what is still to come.
@@ -26,4 +28,16 @@ export type ActionThoughts = {
   readonly value: number
   /** What the evaluator gave it before the search, where it gives priors. */
   readonly prior?: number
+}
+
+/** Thoughts of an agent that looks one action ahead: each action with its value, best first. */
+export function oneAheadThoughts(
+  game: Game,
+  state: State,
+  judged: readonly { readonly action: number; readonly value: number }[],
+): Thoughts {
+  const actions = judged
+    .toSorted((a, b) => b.value - a.value)
+    .map(({ action, value }) => ({ action: game.format(action, state), visits: 1, value }))
+  return { value: actions[0].value, simulations: actions.length, depth: 1, pv: [actions[0].action], actions }
 }

@@ -37,13 +37,17 @@ export function rolloutEvaluator(
   return new RolloutEvaluator(game, rolloutPolicy(game, options.rollout ?? 'uniform'), limits)
 }
 
-/** What {@link rolloutOptions} allow a decision. */
-export function sampleBudget(options: { readonly sims?: number | undefined; readonly time?: number | undefined }): {
-  simulations: number
-  time: number
-} {
+/**
+ * What `sims` and `time` allow a decision; Infinity where the other limits it.
+ *
+ * @param usual simulations where neither is given
+ */
+export function sampleBudget(
+  options: { readonly sims?: number | undefined; readonly time?: number | undefined },
+  usual = SIMULATIONS,
+): { simulations: number; time: number } {
   return {
-    simulations: options.sims ?? (options.time === undefined ? SIMULATIONS : Number.POSITIVE_INFINITY),
+    simulations: options.sims ?? (options.time === undefined ? usual : Number.POSITIVE_INFINITY),
     time: options.time ?? Number.POSITIVE_INFINITY,
   }
 }

@@ -6,8 +6,8 @@ import type { Position } from './position.ts'
 import { formatPositionId, POSITION_ID_LENGTH, parsePositionId } from './positionId.ts'
 import { parseXgid } from './xgid.ts'
 
-/** What a position ID alone leaves unsaid: money play with the cube in the middle, player 0 to roll. */
-const UNSAID: MatchState = {
+/** All but the board of money play with the cube in the middle, player 0 to roll: what a position ID alone leaves unsaid. */
+export const MONEY_TO_ROLL: MatchState = {
   onRoll: 0,
   doubled: false,
   cube: { value: 1 },
@@ -43,7 +43,7 @@ export function parsePosition(text: string): Result<Position> {
 
 /** A position ID, player 0 on roll. Fails with `bad-position-id`, `bad-position`. */
 export function parsePositionAlone(id: string): Result<Position> {
-  return together(id, UNSAID)
+  return together(id, MONEY_TO_ROLL)
 }
 
 function together(id: string, state: MatchState): Result<Position> {

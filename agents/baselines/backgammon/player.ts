@@ -2,7 +2,7 @@ import { type BackgammonState, DOUBLE, DROP, FIRST_PLAY, ROLL, TAKE } from '../.
 import type { Game, Json } from '../../../envs/core/game.ts'
 import type { Rng } from '../../../envs/core/rng.ts'
 import type { Agent, Seat } from '../../core/agent.ts'
-import type { Thoughts } from '../../core/thoughts.ts'
+import { oneAheadThoughts } from '../../core/thoughts.ts'
 
 /** What a player of backgammon goes by: numbers of which the greater is the better one. */
 export interface Judgement {
@@ -54,18 +54,7 @@ export class BackgammonPlayer implements Agent {
   }
 
   thoughts(): Json {
-    const { state, game } = this
-    if (!state) return null
-    const actions = this.judged
-      .toSorted((a, b) => b.value - a.value)
-      .map(({ action, value }) => ({ action: game.format(action, state), visits: 1, value }))
-    return {
-      value: actions[0].value,
-      simulations: actions.length,
-      depth: 1,
-      pv: [actions[0].action],
-      actions,
-    } satisfies Thoughts
+    return this.state ? oneAheadThoughts(this.game, this.state, this.judged) : null
   }
 }
 

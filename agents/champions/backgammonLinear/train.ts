@@ -1,4 +1,5 @@
 import { BAR, CHECKERS, PLACES, POINTS } from '../../../envs/backgammon/board.ts'
+import { MONEY_TO_ROLL } from '../../../envs/backgammon/positionText.ts'
 import { type BackgammonState, FIRST_PLAY } from '../../../envs/backgammon/state.ts'
 import { CHANCE, type Game, OVER, type State } from '../../../envs/core/game.ts'
 import { RandomPlay } from '../../../envs/core/play.ts'
@@ -75,17 +76,7 @@ class Learner {
     const state = this.game.start(rng) as State as BackgammonState
     const own = drawnSize(rng)
     const other = rng.below(4) > 0 ? own : drawnSize(rng)
-    state.setUp({
-      checkers: [drawnRace(own, rng), drawnRace(other, rng)],
-      onRoll: 0,
-      doubled: false,
-      cube: { value: 1 },
-      length: 0,
-      score: [0, 0],
-      crawford: false,
-      jacoby: false,
-      opening: false,
-    })
+    state.setUp({ ...MONEY_TO_ROLL, checkers: [drawnRace(own, rng), drawnRace(other, rng)] })
     this.playOn(state, step, rng)
   }
 

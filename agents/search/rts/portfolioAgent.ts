@@ -5,10 +5,11 @@ import { choices, hold, retreat } from '../../baselines/rts/script.ts'
 import { refusesAllButRts } from '../../baselines/rts/scriptAgent.ts'
 import { defineAgent } from '../../core/registry.ts'
 import type { Budget } from '../budget.ts'
+import { sampleBudget } from '../sampling.ts'
 import type { Guess } from './playout.ts'
 import { Portfolio } from './portfolio.ts'
 import { type Finding, type ScriptSearch, ScriptSearchAgent } from './searchAgent.ts'
-import { scriptSearchBudget, scriptSearchOptions } from './searchOptions.ts'
+import { PLAYOUTS, scriptSearchOptions } from './searchOptions.ts'
 
 /** Has every unit follow the script that {@link Portfolio} chose for it. */
 class UnitByUnit implements ScriptSearch {
@@ -41,7 +42,7 @@ export const portfolioAgent = defineAgent({
   refuses: refusesAllButRts,
   reproducible: ({ options }) => options.time === undefined,
   make: ({ options }) => {
-    const { simulations, time } = scriptSearchBudget(options)
+    const { simulations, time } = sampleBudget(options, PLAYOUTS)
     return new ScriptSearchAgent(scratch => new UnitByUnit(scratch, options.horizon, simulations), time)
   },
 })

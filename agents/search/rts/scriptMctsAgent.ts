@@ -5,11 +5,12 @@ import { choices, type Script } from '../../baselines/rts/script.ts'
 import { refusesAllButRts } from '../../baselines/rts/scriptAgent.ts'
 import { defineAgent } from '../../core/registry.ts'
 import type { Budget } from '../budget.ts'
+import { sampleBudget } from '../sampling.ts'
 import type { Guess } from './playout.ts'
 import { ScriptMcts, type ScriptMctsSettings } from './scriptMcts.ts'
 import { ROOT } from './scriptTree.ts'
 import { type Finding, type ScriptSearch, ScriptSearchAgent } from './searchAgent.ts'
-import { scriptSearchBudget, scriptSearchOptions } from './searchOptions.ts'
+import { PLAYOUTS, scriptSearchOptions } from './searchOptions.ts'
 
 /** Follows the script that {@link ScriptMcts} chose most often. */
 class MostVisited implements ScriptSearch {
@@ -57,7 +58,7 @@ export const scriptMctsAgent = defineAgent({
   refuses: refusesAllButRts,
   reproducible: ({ options }) => options.time === undefined,
   make: ({ options }) => {
-    const { simulations, time } = scriptSearchBudget(options)
+    const { simulations, time } = sampleBudget(options, PLAYOUTS)
     return new ScriptSearchAgent(scratch => new MostVisited(scratch, options, simulations), time)
   },
 })

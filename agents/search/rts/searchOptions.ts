@@ -1,15 +1,11 @@
 import { z } from 'zod'
 
-const SIMULATIONS = 100 // where neither simulations nor time are given
+/** Playouts a tick where neither their number nor time is given. */
+export const PLAYOUTS = 100
 
 /** Options of every agent that searches among scripts. */
 export const scriptSearchOptions = {
-  sims: z
-    .int()
-    .min(1)
-    .max(1_000_000)
-    .optional()
-    .describe(`playouts a tick; ${SIMULATIONS} where no time is given either`),
+  sims: z.int().min(1).max(1_000_000).optional().describe(`playouts a tick; ${PLAYOUTS} where no time is given either`),
   time: z.number().positive().optional().describe('milliseconds a tick'),
   horizon: z
     .int()
@@ -17,15 +13,4 @@ export const scriptSearchOptions = {
     .max(10_000)
     .default(100)
     .describe('ticks that a playout looks ahead; what comes then is valued by material'),
-}
-
-/** What {@link scriptSearchOptions} allow a tick. */
-export function scriptSearchBudget(options: {
-  readonly sims?: number | undefined
-  readonly time?: number | undefined
-}): { simulations: number; time: number } {
-  return {
-    simulations: options.sims ?? (options.time === undefined ? SIMULATIONS : Number.POSITIVE_INFINITY),
-    time: options.time ?? Number.POSITIVE_INFINITY,
-  }
 }
