@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-/** Pool workers and the CLI run compiled code: tests of either must not meet an old build. */
+/** Pool workers and the CLI run compiled code, and the tensor backend compiled kernels: no test meets an old build. */
 export default function build(): void {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+  execFileSync('npm', ['run', '--silent', 'build'], { stdio: 'inherit' })
 }

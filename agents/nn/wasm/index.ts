@@ -1,0 +1,45 @@
+/**
+ * Makes tfjs's WASM backend one that trains: our SIMD kernels take the places of those that are missing, scalar or wrong
+ * in the stock backend (README.md says which).
+ *
+ *     await tf.setBackend('wasm')
+ *     installKernels()
+ */
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm'
+import {
+  backend,
+  getBackend,
+  getKernel,
+  registerKernel,
+  type TensorInfo,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core'
+import { createHeap, memoryOf } from './heap.ts'
+import { activationKernels } from './kernels/activations.ts'
+import { type Build, loadCompanion } from './module.ts'
+
+export { BUILDS, type Build } from './module.ts'
+
+const rooms = [activationKernels]
+
+/**
+ * Registers the kernels for the present backend, which must be `wasm`, and tells which build they are of.
+ * @param wanted  the build to take; the best that this machine runs where it is left out
+ */
+export function installKernels(wanted?: Build): Build {
+  if (getBackend() !== 'wasm') throw new Error(`Expected the wasm backend to be set, but got ${getBackend()}.`)
+  const wasm = backend() as BackendWasm
+  const { build, kernels } = loadCompanion(memoryOf(wasm), wanted)
+  const heap = createHeap(wasm, kernels)
+  for (const room of rooms) {
+    for (const [kernelName, body] of Object.entries(room(heap))) {
+      if (getKernel(kernelName, 'wasm')) unregisterKernel(kernelName, 'wasm')
+      registerKernel({
+        kernelName,
+        backendName: 'wasm',
+        kernelFunc: ({ inputs, attrs }) => body(inputs as Record<string, TensorInfo>, attrs ?? {}),
+      })
+    }
+  }
+  return build
+}
