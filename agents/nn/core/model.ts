@@ -1,0 +1,37 @@
+import { dispose, tidy } from '@tensorflow/tfjs-core'
+import type { Rng } from '../../../envs/core/rng.ts'
+import { inference, type Layer, type Pass, type ShapeOf } from './layer.ts'
+import { Scope, type Weights } from './scope.ts'
+
+/** A layer with its weights, as a whole: what is trained, saved, exported and asked. */
+export interface Model<In, Out> {
+  readonly input: ShapeOf<In>
+  readonly output: ShapeOf<Out>
+  readonly weights: Weights
+  readonly statistics: Weights
+  /** A forward pass within the caller's tidy or gradient. */
+  apply(x: In, pass: Pass): Out
+  /** A forward pass that predicts. Leaves nothing behind but its result. */
+  predict(x: In): Out
+  /** Gives back the weights. */
+  dispose(): void
+}
+
+/**
+ * Makes a model with fresh weights on the present backend.
+ * @param input  the shape of one example, without the batch axis
+ */
+export function createModel<In, Out>(layer: Layer<In, Out>, input: ShapeOf<In>, rng: Rng): Model<In, Out> {
+  const scope = Scope.root(rng)
+  const { output, apply } = layer(scope, input)
+  const { weights, statistics } = scope
+  return {
+    input,
+    output,
+    weights,
+    statistics,
+    apply,
+    predict: x => tidy(() => apply(x, inference) as never) as Out,
+    dispose: () => dispose([...weights.values(), ...statistics.values()]),
+  }
+}
