@@ -16,11 +16,12 @@ import {
 } from '@tensorflow/tfjs-core'
 import { createHeap, memoryOf } from './heap.ts'
 import { activationKernels } from './kernels/activations.ts'
+import { optimizerKernels } from './kernels/optimizers.ts'
 import { type Build, loadCompanion } from './module.ts'
 
 export { BUILDS, type Build } from './module.ts'
 
-const rooms = [activationKernels]
+const rooms = [activationKernels, optimizerKernels]
 
 /**
  * Registers the kernels for the present backend, which must be `wasm`, and tells which build they are of.

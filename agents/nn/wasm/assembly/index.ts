@@ -1,1 +1,2 @@
 export * from './elementwise'
+export * from './optimizers'

@@ -16,3 +16,32 @@ export function laneSum(v: v128): f32 {
     f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1) + (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3))
   )
 }
+
+/** Four floats, or the first `left` of them where fewer are left; the other lanes are 0. */
+// @ts-ignore: decorator
+@inline
+export function read(from: usize, left: i32): v128 {
+  return left >= 4 ? v128.load(from) : readPart(from, left)
+}
+
+/** Stores four lanes, or the first `left` of them where fewer are left. */
+// @ts-ignore: decorator
+@inline
+export function write(to: usize, v: v128, left: i32): void {
+  if (left >= 4) v128.store(to, v)
+  else writePart(to, v, left)
+}
+
+function readPart(from: usize, left: i32): v128 {
+  let v = f32x4.splat(0)
+  if (left > 0) v = f32x4.replace_lane(v, 0, load<f32>(from))
+  if (left > 1) v = f32x4.replace_lane(v, 1, load<f32>(from, 4))
+  if (left > 2) v = f32x4.replace_lane(v, 2, load<f32>(from, 8))
+  return v
+}
+
+function writePart(to: usize, v: v128, left: i32): void {
+  if (left > 0) store<f32>(to, f32x4.extract_lane(v, 0))
+  if (left > 1) store<f32>(to, f32x4.extract_lane(v, 1), 4)
+  if (left > 2) store<f32>(to, f32x4.extract_lane(v, 2), 8)
+}

@@ -1,0 +1,117 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { describe, expect, it } from 'vitest'
+import {
+  applyAdam,
+  applyMomentum,
+  applyRmsprop,
+  applySgd,
+  globalNorm,
+  norms,
+  type Update,
+} from '../../../../agents/nn/wasm/ops/optimizers.ts'
+import { builds, draw, expectClose, on } from './support.ts'
+
+const shapes = [[1], [3, 5], [17], [130, 3], []]
+
+const tensors = (seed: number) =>
+  shapes.map((shape, i) => {
+    const { data } = draw(seed + i, shape)
+    return tf.tensor(data as Float32Array, shape)
+  })
+const variables = (seed: number) => tensors(seed).map(value => tf.variable(value))
+const zeros = () => shapes.map(shape => tf.variable(tf.zeros(shape)))
+
+/** Weights and slots after three steps. */
+function steps(slots: tf.Variable[][], step: (update: Update, step: number) => void): tf.Tensor[] {
+  const weights = variables(1)
+  for (let t = 1; t <= 3; t++) {
+    tf.tidy(() => step({ weights, gradients: tensors(100 * t), rate: 0.1 }, t))
+  }
+  const results = [weights, ...slots].flat().map(variable => tf.add(variable, 0))
+  tf.dispose([weights, ...slots])
+  return results
+}
+
+const rules: Record<string, () => tf.Tensor[]> = {
+  sgd: () => steps([], applySgd),
+  'sgd, gradients scaled, decay by weight': () =>
+    steps([], update => applySgd({ ...update, scale: 0.5, decay: [0, 0.1, 0.2, 0, 0.3] })),
+  momentum: () => {
+    const velocity = zeros()
+    return steps([velocity], update => applyMomentum({ ...update, velocity, momentum: 0.9 }))
+  },
+  'momentum, Nesterov, decay': () => {
+    const velocity = zeros()
+    return steps([velocity], update =>
+      applyMomentum({ ...update, velocity, momentum: 0.9, nesterov: true, decay: 0.01 }),
+    )
+  },
+  rmsprop: () => {
+    const square = zeros()
+    return steps([square], update => applyRmsprop({ ...update, square, rho: 0.9, epsilon: 1e-4, decay: 0.01 }))
+  },
+  adam: () => {
+    const [first, second] = [zeros(), zeros()]
+    return steps([first, second], (update, step) =>
+      applyAdam({ ...update, first, second, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step }),
+    )
+  },
+  'adam, gradients scaled, decay': () => {
+    const [first, second] = [zeros(), zeros()]
+    return steps([first, second], (update, step) =>
+      applyAdam({ ...update, first, second, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step, scale: 0.3, decay: 0.01 }),
+    )
+  },
+}
+
+describe.each(builds)('optimiser updates, %s build', build => {
+  it.each(Object.entries(rules))('%s agrees with the composition', async (_, run) => {
+    expectClose(await on(build, run), await on('cpu', run), 1e-5)
+  })
+
+  it('writes in place, but not into data that another tensor shares', async () => {
+    const [kept, weight, other] = await on(build, () => {
+      const weights = [tf.variable(tf.tensor([1, 2, 3]))]
+      const gradients = [tf.tensor([1, 1, 1])]
+      const before = tf.clone(weights[0])
+      applySgd({ weights, gradients, rate: 0.5 })
+      const { dataId } = weights[0]
+      applySgd({ weights, gradients, rate: 0.5 })
+      expect(weights[0].dataId).toBe(dataId)
+      const results = [before, tf.add(weights[0], 0), gradients[0]]
+      weights[0].dispose()
+      return results
+    })
+    expect([...(kept.data as Float32Array)]).toEqual([1, 2, 3])
+    expect([...(weight.data as Float32Array)]).toEqual([0, 1, 2])
+    expect([...(other.data as Float32Array)]).toEqual([1, 1, 1])
+  })
+
+  it('flushes slots that decay below the least normal float', async () => {
+    const [slot] = await on(build, () => {
+      const velocity = [tf.variable(tf.tensor([1e-38, -1.2e-38, 1e-3]))]
+      const weights = [tf.variable(tf.zeros([3]))]
+      applyMomentum({ weights, gradients: [tf.zeros([3])], velocity, rate: 0.1, momentum: 0.5 })
+      const result = tf.add(velocity[0], 0)
+      tf.dispose([weights, velocity])
+      return result
+    })
+    expect([...(slot.data as Float32Array)]).toEqual([0, 0, Math.fround(5e-4)])
+  })
+})
+
+describe.each([...builds, 'cpu' as const])('norms, %s', where => {
+  it('gives the norm of each tensor', async () => {
+    const [values] = await on(where, () => tf.tensor1d(norms(tensors(7))))
+    const expected = shapes.map((shape, i) => Math.hypot(...Array.from(draw(7 + i, shape).data)))
+    expectClose([values], [{ shape: [shapes.length], data: expected }], 1e-6)
+    expect(globalNorm(values.data)).toBeCloseTo(Math.hypot(...expected), 5)
+  })
+
+  it('tells which tensor holds a number that is not finite', async () => {
+    const [values] = await on(where, () =>
+      tf.tensor1d(norms([tf.zeros([5]), tf.tensor([1, Number.NaN, 2]), tf.tensor([1, Number.POSITIVE_INFINITY])])),
+    )
+    expect([...(values.data as Float32Array)]).toEqual([0, Number.NaN, Number.POSITIVE_INFINITY])
+  })
+})
