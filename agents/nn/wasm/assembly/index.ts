@@ -1,2 +1,3 @@
 export * from './elementwise'
 export * from './optimizers'
+export * from './tiny'
