@@ -19,7 +19,7 @@ import { activationKernels } from './kernels/activations.ts'
 import { optimizerKernels } from './kernels/optimizers.ts'
 import { type Build, loadCompanion } from './module.ts'
 
-export { BUILDS, type Build } from './module.ts'
+export { BUILDS, type Build, fingerprint } from './module.ts'
 
 const rooms = [activationKernels, optimizerKernels]
 

@@ -3,6 +3,7 @@
  * `relaxed` multiplies and adds in one rounding (FMA), `simd` in two. Results differ in the last bits between the two,
  * never between two runs of one of them.
  */
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { setFlagsFromString } from 'node:v8'
 
@@ -42,6 +43,15 @@ function tryCompile(build: Build): WebAssembly.Module | undefined {
   if (build === 'relaxed' && Number(process.versions.node.split('.')[0]) < 22) {
     setFlagsFromString('--experimental-wasm-relaxed-simd')
   }
-  const bytes = readFileSync(new URL(`./${build}.wasm`, import.meta.url))
+  const bytes = read(build)
   return WebAssembly.validate(bytes) ? new WebAssembly.Module(bytes) : undefined
+}
+
+/** What a build is, to the byte: the first 12 hexadecimal digits of its file's SHA-256. */
+export function fingerprint(build: Build): string {
+  return createHash('sha256').update(read(build)).digest('hex').slice(0, 12)
+}
+
+function read(build: Build): Uint8Array<ArrayBuffer> {
+  return readFileSync(new URL(`./${build}.wasm`, import.meta.url))
 }
