@@ -16,12 +16,14 @@ import {
 } from '@tensorflow/tfjs-core'
 import { createHeap, memoryOf } from './heap.ts'
 import { activationKernels } from './kernels/activations.ts'
+import { convolutionKernels } from './kernels/convolution.ts'
+import { matMulKernels } from './kernels/matMul.ts'
 import { optimizerKernels } from './kernels/optimizers.ts'
 import { type Build, loadCompanion } from './module.ts'
 
 export { BUILDS, type Build, fingerprint } from './module.ts'
 
-const rooms = [activationKernels, optimizerKernels]
+const rooms = [activationKernels, optimizerKernels, convolutionKernels, matMulKernels]
 
 /**
  * Registers the kernels for the present backend, which must be `wasm`, and tells which build they are of.

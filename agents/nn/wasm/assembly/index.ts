@@ -1,3 +1,7 @@
+export { columnSums, multiplyColumns, takeSums } from './columns'
 export * from './elementwise'
+export { clear, cropImages, padImages } from './images'
+export { matMul, matMulScratch } from './matMul'
 export * from './optimizers'
+export { multiplyRows, packBias, packRows, placeRows, placeTaps } from './rows'
 export * from './tiny'
