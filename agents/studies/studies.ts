@@ -1,0 +1,4 @@
+import type { Study } from './study.ts'
+
+/** Every study that ships, in the order in which `--all` runs them. */
+export const studies: readonly Study[] = []
