@@ -36,6 +36,15 @@ export interface Chart {
   readonly y: string
 }
 
+/** A point of a curve, with a band around it where several seeds give one. */
+export interface Point {
+  readonly chart: string
+  readonly curve: string
+  readonly x: number
+  readonly y: number
+  readonly band?: readonly [low: number, high: number]
+}
+
 /** Pixels, row by row from the top left. */
 export interface Picture {
   readonly width: number
@@ -48,8 +57,7 @@ export interface Picture {
 
 export type StudyEvent =
   | { readonly type: 'progress'; readonly done: number; readonly total: number; readonly note: string }
-  /** A point of a curve, with a band around it where there are several seeds. */
-  | { readonly type: 'point'; readonly chart: string; readonly curve: string; readonly x: number; readonly y: number }
+  | ({ readonly type: 'point' } & Point)
   | { readonly type: 'picture'; readonly name: string; readonly picture: Picture }
   /** Where the study could go on, were it stopped here. Asked for now and then only, so it must be cheap to leave unasked. */
   | { readonly type: 'state'; readonly save: () => Uint8Array }

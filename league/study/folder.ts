@@ -35,8 +35,8 @@ export class StudyFolder {
     return existsSync(this.file(name)) ? readFileSync(this.file(name)) : undefined
   }
 
-  /** Writes a file whole or not at all: a reader, or a run that goes on after a crash, never sees half of one. */
-  write(name: string, content: Uint8Array | string): void {
+  /** Writes a file whole or not at all: a reader, or a run that goes on after a crash, never sees half of one. @returns its path */
+  write(name: string, content: Uint8Array | string): string {
     mkdirSync(this.path, { recursive: true })
     const half = this.file(`${name}.part`)
     const handle = openSync(half, 'w')
@@ -47,6 +47,7 @@ export class StudyFolder {
       closeSync(handle)
     }
     renameSync(half, this.file(name))
+    return this.file(name)
   }
 
   /** Forgets what an earlier run left. */
