@@ -12,6 +12,7 @@ import { records } from './commands/records.ts'
 import { replay } from './commands/replay.ts'
 import { rtsTrace } from './commands/rtsTrace.ts'
 import { sprt } from './commands/sprt.ts'
+import { study } from './commands/study.ts'
 import { tournament } from './commands/tournament.ts'
 import { openHouse } from './house.ts'
 import { EXIT, Stop } from './terminal.ts'
@@ -47,7 +48,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
   .exitOverride()
 
 const open = () => openHouse(program.opts())
-for (const room of [tournament, sprt, play, records, replay, catalogue, doors, rtsTrace, doctor, demo])
+for (const room of [tournament, sprt, play, records, replay, catalogue, doors, rtsTrace, study, doctor, demo])
   room(program, open)
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`('ludus help ${command.name()}' explains the command)`)

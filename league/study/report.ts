@@ -42,3 +42,38 @@ export function resultRows(study: Study, result: StudyResult): readonly ResultRo
     }
   })
 }
+
+/** The page of all results. A study without a full run says so: nothing is left out. */
+export function studiesPage(studies: readonly Study[], find: (study: Study) => StudyResult | undefined): string {
+  const lines = [
+    '# Studies',
+    '',
+    'Each study was run on its full data, with the command, the seed and the backend that stand beside it. An interval covers 95 %.',
+    '',
+    '| study | what | measured | bar | published | reached | seed | time | backend | version |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+  ]
+  for (const study of studies) {
+    const result = find(study)
+    if (!result) lines.push(`| ${study.name} | not run yet | | | | | | | | |`)
+    else
+      for (const row of resultRows(study, result)) {
+        const { what, measured, bar, published, passed } = row
+        const { seed, seconds, backend, engine } = result
+        const cells = [
+          study.name,
+          what,
+          measured,
+          bar,
+          published,
+          passed ? 'yes' : 'no',
+          seed,
+          `${Math.round(seconds)} s`,
+          backend,
+          engine,
+        ]
+        lines.push(`| ${cells.join(' | ')} |`)
+      }
+  }
+  return `${lines.join('\n')}\n`
+}

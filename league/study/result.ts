@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { StudyFolder } from './folder.ts'
 
 const measured = z.object({ value: z.number(), interval: z.tuple([z.number(), z.number()]).optional() })
 
@@ -19,3 +20,9 @@ export const studyResult = z.strictObject({
 })
 
 export type StudyResult = z.infer<typeof studyResult>
+
+/** What an earlier run came to; undefined where none has come to its end. */
+export function readResult(folder: StudyFolder): StudyResult | undefined {
+  const content = folder.read('result.json')
+  return content && studyResult.parse(JSON.parse(Buffer.from(content).toString()))
+}
