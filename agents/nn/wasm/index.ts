@@ -14,16 +14,37 @@ import {
   type TensorInfo,
   unregisterKernel,
 } from '@tensorflow/tfjs-core'
+import './gradients/index.ts'
 import { createHeap, memoryOf } from './heap.ts'
 import { activationKernels } from './kernels/activations.ts'
+import { bridgedKernels } from './kernels/bridge.ts'
 import { convolutionKernels } from './kernels/convolution.ts'
+import { gatherKernels } from './kernels/gather.ts'
+import { identityKernels } from './kernels/identity.ts'
 import { matMulKernels } from './kernels/matMul.ts'
 import { optimizerKernels } from './kernels/optimizers.ts'
+import { poolingKernels } from './kernels/pooling.ts'
+import { reductionKernels } from './kernels/reductions.ts'
+import { rowKernels } from './kernels/rows.ts'
+import { transposeKernels } from './kernels/transpose.ts'
 import { type Build, loadCompanion } from './module.ts'
 
 export { BUILDS, type Build, fingerprint } from './module.ts'
 
-const rooms = [activationKernels, optimizerKernels, convolutionKernels, matMulKernels]
+const rooms = [
+  activationKernels,
+  convolutionKernels,
+  gatherKernels,
+  identityKernels,
+  matMulKernels,
+  optimizerKernels,
+  poolingKernels,
+  reductionKernels,
+  rowKernels,
+  transposeKernels,
+  // The last one, as it looks at what the others left out.
+  bridgedKernels,
+]
 
 /**
  * Registers the kernels for the present backend, which must be `wasm`, and tells which build they are of.

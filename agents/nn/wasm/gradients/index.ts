@@ -1,0 +1,29 @@
+/**
+ * The gradients of tfjs's kernels. tfjs keeps its own out of the package that Node loads; these are right where those are
+ * not (mirrored padding, half-pixel resizing, batch axes of a gather) and there where those are missing (running
+ * products, scatters, top k, strided slices, depth to space, broadcasting in every pair, comparisons on the way).
+ *
+ * They are the same on every backend, and registered when this file is first imported.
+ */
+import { registerGradient } from '@tensorflow/tfjs-core'
+import { elementwiseGradients } from './elementwise.ts'
+import { normalizationGradients } from './normalization.ts'
+import { productGradients } from './products.ts'
+import { reductionGradients } from './reductions.ts'
+import { resizeGradients } from './resize.ts'
+import { segmentGradients } from './segments.ts'
+import { shapeGradients } from './shapes.ts'
+
+const families = [
+  elementwiseGradients,
+  normalizationGradients,
+  productGradients,
+  reductionGradients,
+  resizeGradients,
+  segmentGradients,
+  shapeGradients,
+]
+
+for (const family of families) {
+  for (const [kernelName, gradient] of Object.entries(family)) registerGradient({ kernelName, ...gradient })
+}

@@ -1,0 +1,78 @@
+/** Gradients of matrix products, convolutions and poolings, whose backward passes are kernels of their own. */
+import { engine, matMul, type Tensor } from '@tensorflow/tfjs-core'
+import { type Gradient, type GradientTable, unbroadcast } from './table.ts'
+
+const run = (kernel: string, inputs: Record<string, Tensor>, attrs: Record<string, unknown>) =>
+  engine().runKernel(kernel, inputs, attrs as never) as Tensor
+
+const batchMatMul: Gradient = {
+  inputsToSave: ['a', 'b'],
+  gradFunc: (grad, [a, b], { transposeA, transposeB }) => {
+    const dy = grad as Tensor
+    const da = () => (transposeA ? matMul(b, dy, transposeB as boolean, true) : matMul(dy, b, false, !transposeB))
+    const db = () => (transposeB ? matMul(dy, a, true, transposeA as boolean) : matMul(a, dy, !transposeA, false))
+    return { a: () => unbroadcast(da(), a.shape), b: () => unbroadcast(db(), b.shape) }
+  },
+}
+
+/** Of a kernel whose backward kernels are named for their inputs and take the forward pass's attributes. */
+function convolution(ofX: string, ofFilter: string): Gradient {
+  return {
+    inputsToSave: ['x', 'filter'],
+    gradFunc: (dy, [x, filter], attrs) => ({
+      x: () => run(ofX, { dy: dy as Tensor, filter }, { ...attrs, inputShape: x.shape }),
+      filter: () => run(ofFilter, { x, dy: dy as Tensor }, { ...attrs, filterShape: filter.shape }),
+    }),
+  }
+}
+
+const conv2DBackpropInput: Gradient = {
+  inputsToSave: ['dy', 'filter'],
+  gradFunc: (ddx, [dy, filter], attrs) => ({
+    dy: () => run('Conv2D', { x: ddx as Tensor, filter }, { ...attrs, dilations: 1 }),
+    filter: () => run('Conv2DBackpropFilter', { x: ddx as Tensor, dy }, { ...attrs, filterShape: filter.shape }),
+  }),
+}
+
+const dilation2D: Gradient = {
+  inputsToSave: ['x', 'filter'],
+  gradFunc: (dy, [x, filter], attrs) => ({
+    x: () => run('Dilation2DBackpropInput', { x, filter, dy: dy as Tensor }, { ...attrs }),
+    filter: () => run('Dilation2DBackpropFilter', { x, filter, dy: dy as Tensor }, { ...attrs }),
+  }),
+}
+
+function maximum(kernel: string): Gradient {
+  return {
+    inputsToSave: ['x'],
+    outputsToSave: [true],
+    gradFunc: (dy, [input, output], attrs) => ({
+      x: () => run(kernel, { dy: dy as Tensor, input, output }, { ...attrs }),
+    }),
+  }
+}
+
+function average(kernel: string): Gradient {
+  return {
+    inputsToSave: ['x'],
+    gradFunc: (dy, [input], attrs) => ({ x: () => run(kernel, { dy: dy as Tensor, input }, { ...attrs }) }),
+  }
+}
+
+export const productGradients: GradientTable = {
+  BatchMatMul: batchMatMul,
+  Conv2D: convolution('Conv2DBackpropInput', 'Conv2DBackpropFilter'),
+  Conv2DBackpropInput: conv2DBackpropInput,
+  Conv3D: convolution('Conv3DBackpropInputV2', 'Conv3DBackpropFilterV2'),
+  DepthwiseConv2dNative: convolution('DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'),
+  Dilation2D: dilation2D,
+  MaxPool: maximum('MaxPoolGrad'),
+  MaxPool3D: maximum('MaxPool3DGrad'),
+  AvgPool: average('AvgPoolGrad'),
+  AvgPool3D: average('AvgPool3DGrad'),
+  LRN: {
+    inputsToSave: ['x'],
+    outputsToSave: [true],
+    gradFunc: (dy, [x, y], attrs) => ({ x: () => run('LRNGrad', { x, y, dy: dy as Tensor }, { ...attrs }) }),
+  },
+}

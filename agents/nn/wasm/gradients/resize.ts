@@ -1,0 +1,52 @@
+/** Gradients of resized images. Resizing multiplies by a matrix along each side; its gradient, by their transposes. */
+import { matMul, reshape, type Tensor, tensor } from '@tensorflow/tfjs-core'
+import { type Attrs, type GradientTable, ofInput } from './table.ts'
+
+export const resizeGradients: GradientTable = {
+  ResizeBilinear: ofInput((dy, images, attrs) => resizeGrad(dy, images, attrs, bilinear), 'images'),
+  ResizeNearestNeighbor: ofInput((dy, images, attrs) => resizeGrad(dy, images, attrs, nearest), 'images'),
+}
+
+/** Which places of a side a place of the resized side takes from, and how much of each. */
+type Weights = (place: number, size: number) => [number, number][]
+
+type Rule = (scale: number, attrs: Attrs) => Weights
+
+const bilinear: Rule =
+  (scale, { halfPixelCenters }) =>
+  (place, size) => {
+    const at = halfPixelCenters ? scale * (place + 0.5) - 0.5 : scale * place
+    const low = Math.max(0, Math.floor(at))
+    const share = at - low
+    return [
+      [low, 1 - share],
+      [Math.min(size - 1, Math.ceil(at)), share],
+    ]
+  }
+
+const nearest: Rule =
+  (scale, { alignCorners, halfPixelCenters }) =>
+  (place, size) => {
+    const at = halfPixelCenters ? scale * (place + 0.5) : scale * place
+    return [[Math.max(0, Math.min(size - 1, alignCorners ? Math.round(at) : Math.floor(at))), 1]]
+  }
+
+/** dy [n, resized height, resized width, c] -> [n, height, width, c]. */
+function resizeGrad(dy: Tensor, images: Tensor, attrs: Attrs, rule: Rule): Tensor {
+  const [n, height, width, channels] = images.shape
+  const [, toHeight, toWidth] = dy.shape
+  const rows = matMul(side(height, toHeight, attrs, rule), reshape(dy, [n, toHeight, toWidth * channels]), true)
+  const columns = matMul(side(width, toWidth, attrs, rule), reshape(rows, [n * height, toWidth, channels]), true)
+  return reshape(columns, images.shape)
+}
+
+/** The matrix [resized, size] that resizes one side. */
+function side(size: number, resized: number, attrs: Attrs, rule: Rule): Tensor {
+  const corners = attrs.alignCorners && resized > 1
+  const weights = rule(corners ? (size - 1) / (resized - 1) : size / resized, attrs)
+  const matrix = new Float32Array(resized * size)
+  for (let place = 0; place < resized; place++) {
+    for (const [from, share] of weights(place, size)) matrix[place * size + from] += share
+  }
+  return tensor(matrix, [1, resized, size])
+}
