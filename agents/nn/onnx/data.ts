@@ -1,0 +1,30 @@
+/** The numbers of tensors, off any backend. */
+import type { DataType } from '@tensorflow/tfjs-core'
+
+export type Data = Float32Array | Int32Array | Uint8Array
+
+/** A copy in the array of the type: the plain backend's casts leave the numbers in the array of the old one. */
+export function copyAs(dtype: DataType, data: ArrayLike<number>): Data {
+  if (dtype === 'float32') return Float32Array.from(data)
+  return dtype === 'int32' ? Int32Array.from(data) : Uint8Array.from(data)
+}
+
+/** What tf.transpose does, without a tensor. */
+export function permute(data: Data, shape: readonly number[], permutation: readonly number[]): Data {
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1))
+  const lengths = permutation.map(axis => shape[axis])
+  const steps = permutation.map(axis => strides[axis])
+  const out = data.slice()
+  const last = lengths.length - 1
+  const index = new Array(lengths.length).fill(0)
+  for (let at = 0, from = 0; at < out.length; ) {
+    for (let i = 0; i < lengths[last]; i++) out[at++] = data[from + i * steps[last]]
+    for (let axis = last - 1; axis >= 0; axis--) {
+      from += steps[axis]
+      if (++index[axis] < lengths[axis]) break
+      from -= steps[axis] * lengths[axis]
+      index[axis] = 0
+    }
+  }
+  return out
+}

@@ -1,0 +1,103 @@
+/** Convolutions and pooling: channels first, padding worked out as tfjs does. */
+import { backend_util } from '@tensorflow/tfjs-core'
+import type { Call, Value } from '../program.ts'
+import type { Form, Target } from '../target.ts'
+import { ACTIVATIONS } from './elementwise.ts'
+import { type LoweringTable, lengths, number, numbers, refused } from './table.ts'
+
+type Plane = readonly [height: number, width: number]
+type Pad = 'valid' | 'same' | number | backend_util.ExplicitPadding
+
+export const convLowerings: LoweringTable = {
+  Conv2D: conv,
+  FusedConv2D: conv,
+  DepthwiseConv2dNative: conv,
+  FusedDepthwiseConv2D: conv,
+  Conv2DBackpropInput: transposedConv,
+  MaxPool: (call, to) => pool(call, to, 'MaxPool'),
+  // Padding has no part in tfjs's averages.
+  AvgPool: (call, to) => pool(call, to, 'AveragePool'),
+}
+
+function conv(call: Call, to: Target): Form {
+  const { x, filter, bias, preluActivationWeights: slope } = call.inputs
+  const depthwise = call.kernel.includes('Depthwise')
+  const [height, width, inChannels, outOrTimes] = lengths(call, filter)
+  const weight = depthwise
+    ? to.permuted(filter, [2, 3, 0, 1], [inChannels * outOrTimes, 1, height, width])
+    : to.permuted(filter, [3, 2, 0, 1])
+  const inputs = [to.first(x), weight]
+  if (bias) inputs.push(to.last(bias))
+  const name = to.graph.node('Conv', inputs, {
+    kernel_shape: [height, width],
+    group: depthwise ? inChannels : 1,
+    ...window(call, x, call.outputs[0], [height, width]),
+    dilations: plane(call, 'dilations'),
+  })
+  return { first: activated(call, to, name, slope) }
+}
+
+/** tfjs transposes a convolution by the gradient of its input: `inputShape` is the shape of the result. */
+function transposedConv(call: Call, to: Target): Form {
+  const { dy, filter } = call.inputs
+  const [output] = call.outputs
+  const kernel = lengths(call, filter, [0, 1]) as unknown as Plane
+  const { strides, pads } = window(call, output, dy, kernel)
+  const [small, large] = [lengths(call, dy, [1, 2]), lengths(call, output, [1, 2])]
+  const missing = large.map((length, i) => length - ((small[i] - 1) * strides[i] + kernel[i] - pads[i] - pads[i + 2]))
+  // What is missing at the end is added there; what is too much is cut off there.
+  const end = missing.map((by, i) => pads[i + 2] + Math.max(0, -by))
+  return {
+    first: to.graph.node('ConvTranspose', [to.first(dy), to.permuted(filter, [3, 2, 0, 1])], {
+      kernel_shape: kernel,
+      strides,
+      pads: [pads[0], pads[1], ...end],
+      output_padding: missing.map(by => Math.max(0, by)),
+    }),
+  }
+}
+
+function pool(call: Call, to: Target, op: string): Form {
+  const { x } = call.inputs
+  const kernel = plane(call, 'filterSize') as unknown as Plane
+  return {
+    first: to.graph.node(op, [to.first(x)], { kernel_shape: kernel, ...window(call, x, call.outputs[0], kernel) }),
+  }
+}
+
+/** Strides, and the padding [top, left, bottom, right] that makes `large` `small` under a window of the kernel's size. */
+function window(call: Call, large: Value, small: Value, kernel: Plane): { strides: number[]; pads: number[] } {
+  const strides = plane(call, 'strides')
+  const dilations = call.attrs.dilations === undefined ? [1, 1] : plane(call, 'dilations')
+  if ((call.attrs.dataFormat ?? 'NHWC') !== 'NHWC') throw refused(call, `its data format is ${call.attrs.dataFormat}`)
+  const [height, width] = lengths(call, large, [1, 2])
+  const { padInfo } = backend_util.computeConv2DInfo(
+    [1, height, width, 1],
+    [kernel[0], kernel[1], 1, 1],
+    [strides[0], strides[1]],
+    [dilations[0], dilations[1]],
+    call.attrs.pad as Pad,
+    call.attrs.dimRoundingMode as 'floor' | 'round' | 'ceil' | undefined,
+  )
+  // Where tfjs rounded the output's size up, the last window reaches further than the padding.
+  const reach = lengths(call, small, [1, 2]).map(
+    (length, i) => (length - 1) * strides[i] + (kernel[i] - 1) * dilations[i] + 1,
+  )
+  const { top, left } = padInfo
+  const bottom = Math.max(padInfo.bottom, reach[0] - height - top)
+  const right = Math.max(padInfo.right, reach[1] - width - left)
+  return { strides, pads: [top, left, bottom, right] }
+}
+
+/** A fused activation, by the name that tfjs gives it. */
+function activated(call: Call, to: Target, name: string, slope: Value | undefined): string {
+  const activation = (call.attrs.activation ?? 'linear') as string
+  if (!(activation in ACTIVATIONS)) throw refused(call, `its activation is ${activation}`)
+  const build = ACTIVATIONS[activation as keyof typeof ACTIVATIONS]
+  return build(to.graph, [name, slope ? to.first(slope) : ''], call)
+}
+
+function plane(call: Call, name: string): number[] {
+  const values = numbers(call, name)
+  return values.length === 1 ? [number(call, name), number(call, name)] : values
+}
