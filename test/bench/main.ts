@@ -8,6 +8,7 @@ import { gridworldRows } from './gridworld.ts'
 import { median, type Row } from './row.ts'
 import { rtsRows } from './rts.ts'
 import { searchRows } from './search.ts'
+import { tinyRows } from './tiny.ts'
 
 /** Milliseconds that the calibration loop took on the core that gave the reference figures. */
 const REFERENCE_CALIBRATION = 344
@@ -21,6 +22,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   search: searchRows,
   door: doorRows,
   arena: arenaRows,
+  tiny: tinyRows,
 }
 
 /** 200 million steps of 32-bit xorshift: what a core does with plain integer arithmetic in one loop. */

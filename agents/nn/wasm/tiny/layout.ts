@@ -1,10 +1,10 @@
-/** Where a tiny net lies in its memory: the records that assembly/tiny.ts reads, and the arrays that they point to. */
+/** Where a tiny net lies in its memory: the records that assembly/tinyRecords.ts reads, and the arrays that they point to. */
 import { ACTIVATIONS, type TinyShape } from './shape.ts'
 
 const PAGE = 65_536 // bytes, the unit of WebAssembly memories
 const ALIGNED = 16 // bytes, four lanes
 
-// The fields of a layer and of a net, in the order of the classes in assembly/tiny.ts; 32 bits each.
+// The fields of a layer and of a net, in the order of the classes in assembly/tinyRecords.ts; 32 bits each.
 const LAYER = ['units', 'width', 'activation', 'rows', 'rowWidth', 'weights', 'traces', 'out', 'grads'] as const
 const NET = ['inputs', 'outputs', 'layerCount', 'layers', 'live', 'liveRows', 'liveCount', 'steps'] as const
 const SCALE = 4 * NET.length // the net's last field, of 64 bits

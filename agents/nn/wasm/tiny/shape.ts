@@ -1,6 +1,6 @@
 /** What a tiny net is made of. */
 
-/** In the order by which assembly/tiny.ts knows them. */
+/** In the order by which assembly/tinyRecords.ts knows them. */
 export const ACTIVATIONS = ['sigmoid', 'tanh', 'relu', 'softmax', 'linear'] as const
 /** sigmoid(x) = 1 / (1 + e^-x), relu(x) = max(x, 0); softmax, over all units of the layer, for the last layer only. */
 export type Activation = (typeof ACTIVATIONS)[number]
