@@ -1,0 +1,56 @@
+import {
+  add,
+  mean,
+  mul,
+  batchNorm as normalize,
+  reshape,
+  rsqrt,
+  square,
+  sub,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core'
+import { ones, zeros } from '../core/init.ts'
+import type { Layer } from '../core/layer.ts'
+import { channelsOf } from './shapes.ts'
+
+export interface BatchNormOptions {
+  /** How much of the moving statistics each step keeps. Default 0.99. */
+  readonly momentum?: number
+  /** Added to the variance before its root is taken. Default 1e-3. */
+  readonly epsilon?: number
+}
+
+/**
+ * y = gain (x - mean) / sqrt(variance + epsilon) + bias by channel, over all but the last axis (Ioffe and Szegedy 2015,
+ * algorithm 1). A pass that trains takes the batch's mean and variance (the sum of squares over n, not n - 1) and
+ * moves the statistics towards them; one that predicts takes the statistics. [...axes, channels] -> the same
+ */
+export function batchNorm({ momentum = 0.99, epsilon = 1e-3 }: BatchNormOptions = {}): Layer {
+  return (scope, input) => {
+    const channels = channelsOf(input)
+    const gain = scope.weight('gain', [channels], ones)
+    const bias = scope.weight('bias', [channels], zeros)
+    const movingMean = scope.statistic('mean', [channels], zeros)
+    const movingVariance = scope.statistic('variance', [channels], ones)
+    const moved = (from: Tensor, to: Tensor) => add(mul(from, momentum), mul(to, 1 - momentum))
+    return {
+      output: input,
+      apply(x, pass) {
+        if (!pass.training) {
+          if (input.length === 3) return normalize(x as Tensor4D, movingMean, movingVariance, bias, gain, epsilon)
+          const rows = reshape(x, [-1, 1, 1, channels]) as Tensor4D // [batch * axes, 1, 1, channels]
+          return reshape(normalize(rows, movingMean, movingVariance, bias, gain, epsilon), [-1, ...input])
+        }
+        const rows = reshape(x, [-1, channels]) // [batch * axes, channels]
+        const center = mean(rows, 0)
+        const centered = sub(rows, center)
+        const variance = mean(square(centered), 0)
+        pass.move(movingMean, moved(movingMean, center))
+        pass.move(movingVariance, moved(movingVariance, variance))
+        const y = add(mul(centered, mul(rsqrt(add(variance, epsilon)), gain)), bias)
+        return reshape(y, [-1, ...input])
+      },
+    }
+  }
+}

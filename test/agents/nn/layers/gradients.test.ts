@@ -1,0 +1,70 @@
+import { beforeAll, describe, test } from 'vitest'
+import type { Layer, Shape } from '../../../../agents/nn/core/layer.ts'
+import { batchNorm } from '../../../../agents/nn/layers/batchNorm.ts'
+import { conv2d } from '../../../../agents/nn/layers/conv2d.ts'
+import { conv2dTranspose } from '../../../../agents/nn/layers/conv2dTranspose.ts'
+import { dense } from '../../../../agents/nn/layers/dense.ts'
+import { depthwiseConv2d } from '../../../../agents/nn/layers/depthwiseConv2d.ts'
+import { layerNorm } from '../../../../agents/nn/layers/layerNorm.ts'
+import { parallel } from '../../../../agents/nn/layers/parallel.ts'
+import {
+  averagePool,
+  globalAveragePool,
+  globalMaxPool,
+  globalSumPool,
+  maxPool,
+  sumPool,
+} from '../../../../agents/nn/layers/pooling.ts'
+import { flatten, reshape } from '../../../../agents/nn/layers/reshape.ts'
+import { residual } from '../../../../agents/nn/layers/residual.ts'
+import { scale } from '../../../../agents/nn/layers/scale.ts'
+import { sequential } from '../../../../agents/nn/layers/sequential.ts'
+import { BACKENDS, choose, expectTrueGradients } from './support.ts'
+
+const layers: Record<string, [Layer, Shape]> = {
+  'dense over the last axis': [dense({ units: 3, activation: 'tanh' }), [4, 5]],
+  'conv2d 3x3': [conv2d({ filters: 4, activation: 'tanh' }), [5, 7, 3]],
+  'conv2d 1x1 without bias': [conv2d({ filters: 2, size: 1, bias: false }), [3, 5, 4]],
+  'conv2d 5x3, stride 2x3': [conv2d({ filters: 2, size: [5, 3], stride: [2, 3], padding: 2 }), [7, 8, 2]],
+  'conv2d valid, stride 2': [conv2d({ filters: 3, stride: 2, padding: 'valid' }), [8, 7, 2]],
+  'conv2d dilated by 2': [conv2d({ filters: 3, dilation: 2 }), [7, 6, 2]],
+  'conv2d dilated by 3, valid': [conv2d({ filters: 2, size: [2, 3], dilation: 3, padding: 'valid' }), [6, 8, 3]],
+  depthwiseConv2d: [depthwiseConv2d({ multiplier: 2 }), [5, 6, 3]],
+  'depthwiseConv2d, stride 2': [depthwiseConv2d({ stride: 2, activation: 'tanh' }), [7, 5, 3]],
+  'conv2dTranspose, stride 2': [conv2dTranspose({ filters: 3, stride: 2 }), [3, 5, 2]],
+  'conv2dTranspose 5x5 valid': [conv2dTranspose({ filters: 2, size: 5, stride: 2, padding: 'valid' }), [3, 2, 3]],
+  maxPool: [maxPool(), [6, 5, 3]],
+  'maxPool 3x3, stride 2, same': [maxPool({ size: 3, stride: 2, padding: 'same' }), [5, 6, 2]],
+  averagePool: [averagePool({ size: [2, 3] }), [5, 7, 2]],
+  'averagePool 3x3, stride 2, same': [averagePool({ size: 3, stride: 2, padding: 'same' }), [5, 6, 2]],
+  sumPool: [sumPool(), [4, 5, 3]],
+  'sumPool 3x3, stride 2, same': [sumPool({ size: 3, stride: 2, padding: 'same' }), [5, 6, 2]],
+  globalAveragePool: [globalAveragePool(), [3, 5, 4]],
+  globalMaxPool: [globalMaxPool(), [3, 5, 4]],
+  globalSumPool: [globalSumPool(), [3, 5, 4]],
+  'batchNorm of maps': [batchNorm(), [3, 5, 4]],
+  'batchNorm of vectors': [batchNorm({ epsilon: 0.1 }), [5]],
+  layerNorm: [layerNorm(), [3, 7]],
+  scale: [scale({ activation: 'tanh' }), [3, 2, 5]],
+  flatten: [sequential([flatten(), dense({ units: 2 })]), [3, 2, 2]],
+  reshape: [sequential([reshape([2, 3]), dense({ units: 2 })]), [6]],
+  residual: [residual(dense({ units: 4, activation: 'tanh' })), [3, 4]],
+  'residual, ReZero': [residual(dense({ units: 4, activation: 'tanh' }), { rezero: true }), [4]],
+  'residual with a shortcut': [
+    residual(dense({ units: 3 }), { shortcut: dense({ units: 3 }), activation: 'tanh' }),
+    [5],
+  ],
+  parallel: [parallel({ a: conv2d({ filters: 2 }), b: conv2d({ filters: 3, size: 1 }) }), [3, 4, 2]],
+}
+
+// The plain backend's gradient of an average that hangs over the border divides by the whole window, its output by less.
+const wrongOnCpu = ['averagePool 3x3, stride 2, same']
+
+describe.each(BACKENDS)('gradients agree with finite differences, %s', backend => {
+  beforeAll(() => choose(backend))
+
+  test.each(Object.entries(layers).filter(([name]) => backend !== 'cpu' || !wrongOnCpu.includes(name)))(
+    '%s',
+    (_name, [layer, input]) => expectTrueGradients(layer, input),
+  )
+})
