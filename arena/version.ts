@@ -1,4 +1,1 @@
-import { createRequire } from 'node:module'
-
-/** The version of this package, as replays record it. */
-export const ENGINE = (createRequire(import.meta.url)('ludus/package.json') as { readonly version: string }).version
+export { ENGINE } from '../agents/core/version.ts'

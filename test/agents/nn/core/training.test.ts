@@ -1,0 +1,135 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type Checkpoint, decode, encode } from '../../../../agents/nn/core/checkpoint.ts'
+import type { TrainingEvent } from '../../../../agents/nn/core/events.ts'
+import type { Training } from '../../../../agents/nn/core/training.ts'
+import { unwrap } from '../../../../envs/core/result.ts'
+import { backends, use } from '../backends.ts'
+import { shuffled, toyTraining } from './toy.ts'
+
+async function all(training: Training): Promise<TrainingEvent[]> {
+  const events: TrainingEvent[] = []
+  for await (const event of training.run()) events.push(event)
+  return events
+}
+
+/** As a resume in another process has it: by way of a file. */
+const through = (checkpoint: Checkpoint) => unwrap(decode(encode(checkpoint).bytes))
+
+describe.each(backends)('a training on %s', backend => {
+  beforeEach(() => use(backend))
+
+  test('tells of each step, each epoch and the end', async () => {
+    const events = await all(toyTraining(1).training)
+    const epoch = ['step', 'step', 'step', 'step', 'epoch']
+    expect(events.map(({ type }) => type)).toEqual([...epoch, ...epoch, ...epoch, 'end'])
+    expect(events.map(({ step }) => step)).toEqual([1, 2, 3, 4, 4, 5, 6, 7, 8, 8, 9, 10, 11, 12, 12, 12])
+    expect(events[5]).toMatchObject({ epoch: 2, rate: 0.01 })
+    expect(events[14]).toMatchObject({ epoch: 3, validation: { mae: expect.any(Number) } })
+    expect(events[15]).toEqual({ type: 'end', step: 12, reason: 'done' })
+  })
+
+  test("an epoch's metrics are means over its examples, not its batches", async () => {
+    const events = await all(toyTraining(1, { epochs: 1 }).training)
+    const losses = events.flatMap(event => (event.type === 'step' ? [event.loss] : []))
+    const mean = (4 * losses[0] + 4 * losses[1] + 4 * losses[2] + 2 * losses[3]) / 14
+    expect(events[4]).toMatchObject({ train: { loss: mean } })
+  })
+
+  test('the same seed gives the same losses, bit for bit', async () => {
+    const first = await all(toyTraining(5).training)
+    expect(await all(toyTraining(5).training)).toEqual(first)
+    expect(await all(toyTraining(6).training)).not.toEqual(first)
+  })
+
+  test('learns', async () => {
+    const losses = (await all(toyTraining(1, { epochs: 60 }).training)).flatMap(event =>
+      event.type === 'epoch' ? [event.train.loss] : [],
+    )
+    expect(losses.at(-1)).toBeLessThan(losses[0] / 2)
+  })
+
+  test('stopped after any event and resumed by way of a file, it goes on bit for bit', async () => {
+    const whole = toyTraining(1)
+    const events = await all(whole.training)
+    const end = encode(whole.training.checkpoint())
+    for (let stop = 0; stop < events.length; stop++) {
+      const first = toyTraining(1)
+      const told: TrainingEvent[] = []
+      for await (const event of first.training.run()) {
+        if (told.push(event) > stop) break
+      }
+      const second = toyTraining(1)
+      unwrap(second.training.restore(through(first.training.checkpoint())))
+      const rest = await all(second.training)
+      // After the end there is but the end once more.
+      expect(stop === events.length - 1 ? told : [...told, ...rest]).toEqual(events)
+      expect(encode(second.training.checkpoint()).name).toBe(end.name)
+    }
+  })
+
+  test('a signal ends it after the step that it is at, and it goes on from there', async () => {
+    const whole = await all(toyTraining(1).training)
+    const stopping = new AbortController()
+    const { training } = toyTraining(1, { signal: stopping.signal })
+    const told: TrainingEvent[] = []
+    for await (const event of training.run()) {
+      told.push(event)
+      if (event.step === 6) stopping.abort()
+    }
+    expect(told.at(-1)).toEqual({ type: 'end', step: 6, reason: 'stopped' })
+    const resumed = toyTraining(1)
+    unwrap(resumed.training.restore(training.checkpoint()))
+    expect([...told.slice(0, -1), ...(await all(resumed.training))]).toEqual(whole)
+  })
+
+  test.each([
+    [{ steps: 5 }, [5, 10, 12]],
+    [{ epochs: 2 }, [8, 12]],
+  ])('gives checkpoints every %j and at the end', async (checkpoints, steps) => {
+    const events = await all(toyTraining(1, { checkpoints }).training)
+    const given = events.filter(event => event.type === 'checkpoint')
+    expect(given.map(({ step }) => step)).toEqual(steps)
+    for (const { step, checkpoint } of given) {
+      const { training } = toyTraining(1, { checkpoints })
+      unwrap(training.restore(through(checkpoint)))
+      const rest = events.slice(events.findIndex(event => event.type === 'checkpoint' && event.step === step) + 1)
+      if (step < 12) expect(await all(training)).toEqual(rest)
+    }
+  })
+
+  test('goes on to a later end', async () => {
+    const { training } = toyTraining(1, { epochs: 2 })
+    await all(training)
+    const longer = toyTraining(1, { epochs: 3 })
+    unwrap(longer.training.restore(training.checkpoint()))
+    expect((await all(longer.training)).map(({ step }) => step)).toEqual([9, 10, 11, 12, 12, 12])
+  })
+
+  test('leaves the number of tensors as it was', async () => {
+    const { training } = toyTraining(1)
+    const counts = new Set<number>()
+    for await (const _ of training.run()) counts.add(tf.memory().numTensors)
+    expect(counts.size).toBe(1)
+  })
+
+  test('a batch that leaves tensors behind is an error', async () => {
+    const batches = shuffled(1)
+    const next = batches.next.bind(batches)
+    batches.next = () => {
+      tf.zeros([1])
+      return next()
+    }
+    await expect(all(toyTraining(1, { batches }).training)).rejects.toThrow(
+      'Expected step 1 and its batch to leave no tensor behind, but they left 1.',
+    )
+  })
+
+  test('other work has its turn between two steps', async () => {
+    let turns = 0
+    const timer = setInterval(() => turns++, 0)
+    await all(toyTraining(1, { epochs: 50 }).training)
+    clearInterval(timer)
+    expect(turns).toBeGreaterThan(1)
+  })
+})
