@@ -19,6 +19,7 @@ import { createHeap, memoryOf } from './heap.ts'
 import { activationKernels } from './kernels/activations.ts'
 import { bridgedKernels } from './kernels/bridge.ts'
 import { convolutionKernels } from './kernels/convolution.ts'
+import { depthwiseKernels } from './kernels/depthwise.ts'
 import { gatherKernels } from './kernels/gather.ts'
 import { identityKernels } from './kernels/identity.ts'
 import { matMulKernels } from './kernels/matMul.ts'
@@ -34,6 +35,7 @@ export { BUILDS, type Build, fingerprint } from './module.ts'
 const rooms = [
   activationKernels,
   convolutionKernels,
+  depthwiseKernels,
   gatherKernels,
   identityKernels,
   matMulKernels,

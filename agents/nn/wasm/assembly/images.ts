@@ -26,28 +26,12 @@ export function padImages(
         to = zeros(to, paddedWidth * channels)
       } else {
         to = zeros(to, first * channels)
-        to = copies(to, from + (<usize>(row * width * channels) << 2) + skipped, (last - first) * channels)
+        to = copyFloats(to, from + (<usize>(row * width * channels) << 2) + skipped, (last - first) * channels)
         to = zeros(to, (paddedWidth - last) * channels)
       }
     }
     from += <usize>(height * width * channels) << 2
   }
-}
-
-/** The opposite: copies the middle of padded images out. */
-export function cropImages(
-  from: usize,
-  images: i32,
-  paddedHeight: i32,
-  paddedWidth: i32,
-  channels: i32,
-  top: i32,
-  left: i32,
-  height: i32,
-  width: i32,
-  to: usize,
-): void {
-  padImages(from, images, paddedHeight, paddedWidth, channels, -top, -left, height, width, to)
 }
 
 export function clear(to: usize, floats: i32): void {
@@ -63,7 +47,7 @@ function zeros(to: usize, floats: i32): usize {
   return end
 }
 
-function copies(to: usize, from: usize, floats: i32): usize {
+export function copyFloats(to: usize, from: usize, floats: i32): usize {
   const end = to + (<usize>floats << 2)
   const whole = to + (<usize>(floats & ~3) << 2)
   for (; to < whole; to += 16, from += 16) v128.store(to, v128.load(from))

@@ -1,10 +1,9 @@
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core'
+import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { Heap } from '../heap.ts'
 import { floats, type KernelTable } from '../table.ts'
 import { filterGradient, forward, inputGradient } from './direct.ts'
 import { type Ending, expectFloats, finished } from './finish.ts'
-
-export type Geometry = ReturnType<typeof backend_util.computeConv2DInfo>
+import { type ConvolutionAttributes, geometry } from './geometry.ts'
 
 /**
  * Convolution, channels last: x [images, height, width, in], filter [height, width, in, out].
@@ -54,25 +53,4 @@ export function convolutionKernels(heap: Heap): KernelTable {
 }
 
 type Inputs = Record<'x' | 'filter', TensorInfo> & Ending
-type Attributes = Pick<Ending, 'activation' | 'leakyreluAlpha'> & {
-  strides: number | [number, number]
-  pad: Parameters<typeof backend_util.computeConv2DInfo>[4]
-  dilations?: number | [number, number]
-  dataFormat?: string
-  dimRoundingMode?: 'floor' | 'round' | 'ceil'
-}
-
-/** What tfjs makes of a convolution's shapes and attributes. */
-export function geometry(x: number[], filter: number[], attrs: Attributes, depthwise = false): Geometry {
-  const { strides, pad, dilations = 1, dataFormat = 'NHWC', dimRoundingMode } = attrs
-  if (dataFormat !== 'NHWC') throw new Error(`Expected the data format NHWC, but got ${dataFormat}.`)
-  return backend_util.computeConv2DInfo(
-    x as [number, number, number, number],
-    filter as [number, number, number, number],
-    strides,
-    dilations,
-    pad,
-    dimRoundingMode,
-    depthwise,
-  )
-}
+type Attributes = ConvolutionAttributes & Pick<Ending, 'activation' | 'leakyreluAlpha'>

@@ -28,6 +28,7 @@ export interface Patches {
   toImage: number
   toRow: number
   toColumn: number
+  apart?: boolean // keeps the taps of a row apart, also where they adjoin and could be one long tap
 }
 
 /** What the kernels of assembly/rows.ts and columns.ts are called with for one group of images. */
@@ -51,10 +52,8 @@ export function withPatches(
   const rowBytes = (copied ? wide : columns.size) * pixel
   const group = copied ? Math.min(images, Math.max(1, Math.floor(GROUP_BYTES / imageBytes))) : images
   const outputs = rows.outputs * columns.outputs
-  // Where the taps of a row adjoin, they are one long tap.
-  const joined = columns.step === 1
-  const tapCount = joined ? rows.taps : rows.taps * columns.taps
-  const length = joined ? columns.taps * channels : channels
+  const { tapCount, length } = tapsOf(patches)
+  const joined = tapCount < rows.taps * columns.taps
   const tableBytes = aligned((group * outputs + 6) * 8)
   const tapBytes = aligned(tapCount * 4)
   const copyBytes = copied ? aligned(group * imageBytes + SPARE) : 0
@@ -81,6 +80,13 @@ export function withPatches(
       }
     })
   })
+}
+
+/** How many taps the patches have, and of how many floats: those of a row are one where they adjoin. */
+export function tapsOf({ rows, columns, channels, apart }: Patches): { tapCount: number; length: number } {
+  return columns.step === 1 && !apart
+    ? { tapCount: rows.taps, length: columns.taps * channels }
+    : { tapCount: rows.taps * columns.taps, length: channels }
 }
 
 /** How many places of the image, margins included, the axis touches. */
