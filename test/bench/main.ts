@@ -5,6 +5,7 @@ import { doorRows } from './door.ts'
 import { goRows } from './go.ts'
 import { positionRows } from './goPositions.ts'
 import { gridworldRows } from './gridworld.ts'
+import { kernelRows } from './kernels.ts'
 import { median, type Row } from './row.ts'
 import { rtsRows } from './rts.ts'
 import { searchRows } from './search.ts'
@@ -21,6 +22,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   rts: rtsRows,
   search: searchRows,
   door: doorRows,
+  kernels: kernelRows,
   arena: arenaRows,
   tiny: tinyRows,
 }
