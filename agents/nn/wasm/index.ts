@@ -22,11 +22,14 @@ import { convolutionKernels } from './kernels/convolution.ts'
 import { depthwiseKernels } from './kernels/depthwise.ts'
 import { gatherKernels } from './kernels/gather.ts'
 import { identityKernels } from './kernels/identity.ts'
+import { lstmKernels } from './kernels/lstm.ts'
 import { matMulKernels } from './kernels/matMul.ts'
+import { normalizationKernels } from './kernels/normalization.ts'
 import { optimizerKernels } from './kernels/optimizers.ts'
 import { poolingKernels } from './kernels/pooling.ts'
 import { reductionKernels } from './kernels/reductions.ts'
 import { rowKernels } from './kernels/rows.ts'
+import { softmaxKernels } from './kernels/softmax.ts'
 import { transposeKernels } from './kernels/transpose.ts'
 import { type Build, loadCompanion } from './module.ts'
 
@@ -38,11 +41,14 @@ const rooms = [
   depthwiseKernels,
   gatherKernels,
   identityKernels,
+  lstmKernels,
   matMulKernels,
+  normalizationKernels,
   optimizerKernels,
   poolingKernels,
   reductionKernels,
   rowKernels,
+  softmaxKernels,
   transposeKernels,
   // The last one, as it looks at what the others left out.
   bridgedKernels,

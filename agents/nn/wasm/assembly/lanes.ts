@@ -45,3 +45,18 @@ function writePart(to: usize, v: v128, left: i32): void {
   if (left > 1) store<f32>(to, f32x4.extract_lane(v, 1), 4)
   if (left > 2) store<f32>(to, f32x4.extract_lane(v, 2), 8)
 }
+
+/** All bits set in the first `left` lanes. */
+// @ts-ignore: decorator
+@inline
+export function firstLanes(left: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(left))
+}
+
+/** The greatest of the four lanes. */
+// @ts-ignore: decorator
+@inline
+export function laneMax(v: v128): f32 {
+  const pairs = f32x4.pmax(v, v128.shuffle<u32>(v, v, 2, 3, 0, 1))
+  return f32x4.extract_lane(f32x4.pmax(pairs, v128.shuffle<u32>(pairs, pairs, 1, 0, 3, 2)), 0)
+}

@@ -8,6 +8,7 @@
 import { registerGradient } from '@tensorflow/tfjs-core'
 import { elementwiseGradients } from './elementwise.ts'
 import { normalizationGradients } from './normalization.ts'
+import { inOnePass } from './onePass.ts'
 import { productGradients } from './products.ts'
 import { reductionGradients } from './reductions.ts'
 import { resizeGradients } from './resize.ts'
@@ -25,5 +26,7 @@ const families = [
 ]
 
 for (const family of families) {
-  for (const [kernelName, gradient] of Object.entries(family)) registerGradient({ kernelName, ...gradient })
+  for (const [kernelName, gradient] of Object.entries(family)) {
+    registerGradient({ kernelName, ...inOnePass(kernelName, gradient) })
+  }
 }

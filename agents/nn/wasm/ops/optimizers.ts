@@ -8,9 +8,6 @@ import {
   backend,
   dispose,
   div,
-  engine,
-  getBackend,
-  getKernel,
   mul,
   type NamedTensorMap,
   norm,
@@ -22,6 +19,7 @@ import {
   tidy,
   type Variable,
 } from '@tensorflow/tfjs-core'
+import { hasKernel, runKernel } from './fused.ts'
 
 export interface Update {
   readonly weights: readonly Variable[]
@@ -103,8 +101,8 @@ export function applyAdam(update: AdamUpdate): void {
  */
 export function norms(tensors: readonly Tensor[]): Float32Array {
   if (tensors.length === 0) return new Float32Array()
-  const result = has('Norms')
-    ? engine().runKernel<Tensor>('Norms', list(tensors))
+  const result = hasKernel('Norms')
+    ? runKernel<Tensor>('Norms', list(tensors))
     : tidy(() => stack(tensors.map(tensor => norm(tensor))))
   const values = result.dataSync<'float32'>()
   result.dispose()
@@ -130,9 +128,9 @@ function apply(
     }
   }
   const decays = typeof decay === 'number' ? weights.map(() => decay) : decay
-  if (has(kernel)) {
+  if (hasKernel(kernel)) {
     for (const group of [weights, ...slots]) group.forEach(takeOver)
-    engine().runKernel(kernel, list([weights, gradients, ...slots].flat()), {
+    runKernel(kernel, list([weights, gradients, ...slots].flat()), {
       ...attrs,
       rate,
       scale,
@@ -155,13 +153,9 @@ function apply(
 /** Gives a variable data of its own where it shares them, so that writing in place changes nothing else. */
 function takeOver(variable: Variable): void {
   if (backend().refCount(variable.dataId) <= 1) return
-  const copy = engine().runKernel<Tensor>('Copy', { x: variable })
+  const copy = runKernel<Tensor>('Copy', { x: variable })
   variable.assign(copy)
   dispose(copy)
-}
-
-function has(kernel: string): boolean {
-  return getKernel(kernel, getBackend()) !== undefined
 }
 
 /** Many tensors as the inputs of one kernel, as tfjs passes those of its own AddN and Concat. */
