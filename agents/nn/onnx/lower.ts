@@ -5,6 +5,7 @@ import { convLowerings } from './lower/conv.ts'
 import { elementwiseLowerings } from './lower/elementwise.ts'
 import { matMulLowerings } from './lower/matMul.ts'
 import { normLowerings } from './lower/norm.ts'
+import { recurrentLowerings } from './lower/recurrent.ts'
 import { reduceLowerings } from './lower/reduce.ts'
 import { shapeLowerings } from './lower/shape.ts'
 import type { LoweringTable } from './lower/table.ts'
@@ -17,6 +18,7 @@ const lowerings: LoweringTable = {
   ...matMulLowerings,
   ...convLowerings,
   ...normLowerings,
+  ...recurrentLowerings,
   ...reduceLowerings,
   ...shapeLowerings,
 }

@@ -7,6 +7,12 @@ import { type LoweringTable, number } from './table.ts'
 export const normLowerings: LoweringTable = {
   FusedBatchNorm: batchNorm,
   Softmax: (call, to) => to.graph.node('Softmax', [to.last(call.inputs.logits)], { axis: -1 }),
+  LayerNorm: (call, to) =>
+    to.graph.node(
+      'LayerNormalization',
+      [call.inputs.x, call.inputs.gamma, call.inputs.beta].map(value => to.last(value)),
+      { axis: -1, epsilon: float(number(call, 'epsilon')) },
+    ),
   LogSoftmax: (call, to) => to.graph.node('LogSoftmax', [to.last(call.inputs.logits)], { axis: -1 }),
 }
 

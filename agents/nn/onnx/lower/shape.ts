@@ -16,6 +16,7 @@ export const shapeLowerings: LoweringTable = {
   Reshape: view,
   ExpandDims: view,
   Identity: view,
+  Copy: view,
   Transpose: (call, to) => to.permuted(only(call), numbers(call, 'perm')),
   Concat: (call, to) => concat(call, to),
   Pack: pack,
@@ -155,8 +156,12 @@ function tile(call: Call, to: Target): Form {
 
 function gather(call: Call, to: Target): Form {
   const { x, indices } = call.inputs
-  if (number(call, 'batchDims', 0) !== 0) throw refused(call, `its batchDims are ${call.attrs.batchDims}`)
-  return to.graph.node('Gather', [to.last(x), to.last(indices)], { axis: axisOf(call, x.dims.length) })
+  const batchDims = number(call, 'batchDims', 0)
+  const axis = axisOf(call, x.dims.length)
+  if (batchDims === 0) return to.graph.node('Gather', [to.last(x), to.last(indices)], { axis })
+  if (axis !== batchDims) throw refused(call, `its axis is ${axis} and its batchDims are ${batchDims}`)
+  const places = cast(to.graph, to.as(indices, [...indices.dims, 1]), 'int64')
+  return to.graph.node('GatherND', [to.last(x), places], { batch_dims: batchDims })
 }
 
 /** Where an index equals the class: ONNX's own OneHot comes in few types, and takes negative indices from the end. */

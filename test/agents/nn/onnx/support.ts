@@ -106,7 +106,12 @@ function feed(seed: string, { shape, dtype = 'float32', below = 5, positive }: C
   }
 }
 
-function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string, tolerance: number): void {
+export function expectClose(
+  actual: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  what: string,
+  tolerance: number,
+): void {
   expect(actual.length).toBe(expected.length)
   for (let i = 0; i < expected.length; i++) {
     const off = Math.abs(actual[i] - expected[i]) / Math.max(1, Math.abs(expected[i]))

@@ -1,0 +1,130 @@
+/** What the graphs look like, and what is refused. */
+import * as tf from '@tensorflow/tfjs-core'
+import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { inference } from '../../../../agents/nn/core/layer.ts'
+import { createModel } from '../../../../agents/nn/core/model.ts'
+import { exportToOnnx, type Forward, type InputSpec } from '../../../../agents/nn/onnx/index.ts'
+import { lower } from '../../../../agents/nn/onnx/lower.ts'
+import { merge } from '../../../../agents/nn/onnx/program.ts'
+import { trace } from '../../../../agents/nn/onnx/trace.ts'
+import { Rng } from '../../../../envs/core/rng.ts'
+import { policyValueNet } from './policyValueNet.ts'
+import { useBackend } from './support.ts'
+
+beforeAll(() => useBackend('wasm'))
+afterEach(() => tf.disposeVariables())
+
+/** The ops of a pass over [batch, ...shape], in order. */
+function opsOf(forward: Forward, shape: number[], weights: Record<string, tf.Tensor> = {}) {
+  const [a, b] = [2, 3].map(batch => trace(forward, { x: { shape: [batch, ...shape], dtype: 'float32' } }, weights))
+  return lower(merge(a, b)).graph.nodes
+}
+
+describe('the graph of', () => {
+  it('a residual tower is transposed once on the way in and once for each head that needs it', () => {
+    const model = createModel(policyValueNet({ blocks: 4, filters: 32, norm: true }), [9, 9, 17], Rng.fromSeed(1))
+    const weights = Object.fromEntries([...model.weights, ...model.statistics])
+    const nodes = opsOf(({ x }) => ({ ...model.apply(x, inference) }), [9, 9, 17], weights)
+    const transposes = nodes.filter(node => node.op === 'Transpose')
+    // The value head's map has one channel: it needs none.
+    expect(transposes.map(node => node.name)).toEqual(['stem/0/Transpose', 'policy/4/Transpose'])
+    expect(nodes.filter(node => node.op === 'BatchNormalization')).toHaveLength(11)
+    expect(nodes.map(node => node.name)).toContain('tower/3/branch/3/Conv')
+    model.dispose()
+  })
+
+  it('a dense layer over a sequence leaves out reshapes that undo each other', () => {
+    const kernel = tf.variable(tf.ones([6, 6]))
+    const dense = (x: tf.Tensor) => tf.reshape(tf.matMul(tf.reshape(x, [-1, 6]) as tf.Tensor2D, kernel), [-1, 4, 6])
+    expect(opsOf(({ x }) => dense(dense(x)), [4, 6], { kernel }).map(node => node.op)).toEqual([
+      'Reshape',
+      'Gemm',
+      'Gemm',
+      'Reshape',
+    ])
+  })
+
+  it('a pass leaves out what no output needs, and works out what is constant', () => {
+    const forward: Forward = ({ x }) => {
+      tf.exp(x)
+      return tf.mul(x, tf.sum(tf.sqrt(tf.range(0, 5))))
+    }
+    expect(opsOf(forward, [3]).map(node => node.op)).toEqual(['Mul'])
+  })
+
+  it('two outputs that are one, or the input, has a node for each', () => {
+    const nodes = opsOf(
+      ({ x }) => {
+        const y = tf.relu(x)
+        return { y, again: y, same: x }
+      },
+      [3],
+    )
+    expect(nodes.map(({ op, outputs }) => [op, outputs[0]])).toEqual([
+      ['Relu', 'y'],
+      ['Identity', 'again'],
+      ['Identity', 'same'],
+    ])
+  })
+})
+
+describe('refused is', () => {
+  const refusal = (forward: Forward, inputs: Record<string, InputSpec> = { x: { shape: [null, 4] } }, weights = {}) => {
+    const tensors = tf.memory().numTensors
+    const backend = tf.engine()
+    let message = 'nothing'
+    try {
+      exportToOnnx(forward, { name: 'refused', inputs, weights })
+    } catch (error) {
+      message = (error as Error).message
+    }
+    expect(tf.memory().numTensors, 'tensors left over').toBe(tensors)
+    expect(Object.hasOwn(backend, 'runKernel'), 'the engine is as it was').toBe(false)
+    return message
+  }
+
+  it('a kernel without an ONNX form, named with the weight before it', () => {
+    const gain = tf.variable(tf.ones([4]))
+    const forward: Forward = ({ x }) => tf.atan2(tf.mul(x, gain), tf.add(x, 1))
+    expect(refusal(forward, undefined, { 'tower/gain': gain })).toBe(
+      "Expected kernels that can be exported, but Atan2 can't be, at or after the weight 'tower/gain'.",
+    )
+  })
+
+  it('a pass that reads values', () => {
+    expect(refusal(({ x }) => tf.scalar(tf.sum(x).dataSync()[0]))).toContain('but it reads values')
+  })
+
+  it('a pass that gives a promise or nothing', () => {
+    expect(refusal((async () => tf.scalar(1)) as unknown as Forward)).toContain('at once and not as a promise')
+    expect(refusal((() => undefined) as unknown as Forward)).toContain('to return a tensor')
+  })
+
+  it('dropout that drops', () => {
+    expect(refusal(({ x }) => tf.dropout(x, 0.5))).toContain('is it random, as dropout is while training')
+  })
+
+  it('a constant made from the batch size', () => {
+    expect(refusal(({ x }) => tf.div(x, x.shape[0]))).toContain('or made from the batch size')
+  })
+
+  it('another way at another batch size', () => {
+    expect(refusal(({ x }) => (x.shape[0] > 2 ? tf.relu(x) : tf.tanh(x)))).toContain('took another way')
+  })
+
+  it('a setting that depends on the batch size', () => {
+    const forward: Forward = ({ x }) => tf.leakyRelu(x, x.shape[0])
+    expect(refusal(forward)).toBe(
+      'Expected a call of LeakyRelu that ONNX can express, but its alpha depends on the batch size.',
+    )
+  })
+
+  it('an axis of a window that depends on the batch size', () => {
+    const forward: Forward = ({ x }) => tf.maxPool(tf.reshape(x, [1, -1, 4, 1]) as tf.Tensor4D, 2, 1, 'valid')
+    expect(refusal(forward)).toContain('its axis 1 depends on the batch size')
+  })
+
+  it('one name for an input and an output', () => {
+    expect(refusal(({ x }) => ({ x: tf.relu(x) }))).toBe('Expected names that all differ, but got x, x.')
+  })
+})
