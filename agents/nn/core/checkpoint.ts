@@ -106,7 +106,7 @@ export function decode(bytes: Uint8Array, name?: string): Result<Checkpoint> {
   }
   const place = placeOfHash(bytes, sha256)
   if (!place.ok) return place
-  const blank = bytes.slice()
+  const blank = new Uint8Array(bytes) // a copy, which a Buffer's own slice would not be
   blank.set(Buffer.from(UNKNOWN), place.value)
   const found = hash(blank)
   if (found !== sha256) return fail('altered', `Expected content of hash ${sha256}, but got ${found}.`)

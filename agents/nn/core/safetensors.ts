@@ -92,7 +92,11 @@ export function readSafetensors(bytes: Uint8Array): Result<Safetensors> {
     const needed = shape.reduce((product, axis) => product * axis, WIDTHS[dtype])
     if (to - from !== needed) return bad(`${to - from} bytes for '${name}', whose shape needs ${needed}`)
     if (bytes.length < start + to) return short(start + to)
-    tensors.set(name, { dtype, shape, data: view(dtype, bytes.slice(start + from, start + to).buffer) })
+    tensors.set(name, {
+      dtype,
+      shape,
+      data: view(dtype, new Uint8Array(bytes.subarray(start + from, start + to)).buffer),
+    })
     end = to
   }
   if (bytes.length > start + end) return bad(`${bytes.length - start - end} bytes past the last tensor`)
