@@ -55,10 +55,10 @@ export function lack({ engine, name }: NativePackage, node = process.versions.no
     return { reason: `${name} does not work on Node ${node}`, remedy: `It takes Node 20 or 22.` }
   }
   const found = installed(name)
-  if (!found) return { reason: `${name} is not installed`, remedy: `npm install ${name}@${NATIVE_VERSION}` }
+  if (!found) return { reason: `${name} is not installed`, remedy: `npm install --save-prod ${name}@${NATIVE_VERSION}` }
   if (found.version !== NATIVE_VERSION) {
     const reason = `${name} is of version ${found.version}, not ${NATIVE_VERSION}`
-    return { reason, remedy: `npm install ${name}@${NATIVE_VERSION}` }
+    return { reason, remedy: `npm install --save-prod ${name}@${NATIVE_VERSION}` }
   }
   if (!hasLibrary(found.folder)) return { reason: `${name} lacks its native library`, remedy: `npm rebuild ${name}` }
   if (engine === 'tensorflow-gpu' && !gpuInSight()) {
