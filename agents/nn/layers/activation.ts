@@ -1,5 +1,6 @@
-import { elu, leakyRelu, mul, relu, selu, sigmoid, softplus, type Tensor, tanh } from '@tensorflow/tfjs-core'
+import { elu, leakyRelu, mul, relu, selu, sigmoid, softmax, softplus, type Tensor, tanh } from '@tensorflow/tfjs-core'
 import type { Layer } from '../core/layer.ts'
+import { gelu } from '../wasm/ops/gelu.ts'
 
 const functions = {
   relu,
@@ -8,6 +9,9 @@ const functions = {
   sigmoid,
   softplus,
   tanh,
+  gelu,
+  /** Over the last axis. */
+  softmax: (x: Tensor) => softmax(x),
   leakyRelu: (x: Tensor) => leakyRelu(x, 0.2),
   /** 1.7159 tanh(2x / 3): unit variance in, unit variance out (LeCun et al. 1998, section 4.4). */
   lecunTanh: (x: Tensor) => mul(tanh(mul(x, 2 / 3)), 1.7159),

@@ -1,17 +1,15 @@
 import {
   add,
-  mean,
   mul,
-  batchNorm as normalize,
+  batchNorm as normalizeBy,
   reshape,
-  rsqrt,
-  square,
-  sub,
   type Tensor,
+  type Tensor1D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core'
 import { ones, zeros } from '../core/init.ts'
 import type { Layer } from '../core/layer.ts'
+import { batchNorm as normalize } from '../wasm/ops/normalization.ts'
 import { channelsOf } from './shapes.ts'
 
 export interface BatchNormOptions {
@@ -23,14 +21,14 @@ export interface BatchNormOptions {
 
 /**
  * y = gain (x - mean) / sqrt(variance + epsilon) + bias by channel, over all but the last axis (Ioffe and Szegedy 2015,
- * algorithm 1). A pass that trains takes the batch's mean and variance (the sum of squares over n, not n - 1) and
+ * algorithm 1). A pass that trains takes the batch's mean and variance (over n, not n - 1) and
  * moves the statistics towards them; one that predicts takes the statistics. [...axes, channels] -> the same
  */
 export function batchNorm({ momentum = 0.99, epsilon = 1e-3 }: BatchNormOptions = {}): Layer {
   return (scope, input) => {
     const channels = channelsOf(input)
-    const gain = scope.weight('gain', [channels], ones)
-    const bias = scope.weight('bias', [channels], zeros)
+    const gain = scope.weight('gain', [channels], ones) as unknown as Tensor1D
+    const bias = scope.weight('bias', [channels], zeros) as unknown as Tensor1D
     const movingMean = scope.statistic('mean', [channels], zeros)
     const movingVariance = scope.statistic('variance', [channels], ones)
     const moved = (from: Tensor, to: Tensor) => add(mul(from, momentum), mul(to, 1 - momentum))
@@ -38,18 +36,14 @@ export function batchNorm({ momentum = 0.99, epsilon = 1e-3 }: BatchNormOptions 
       output: input,
       apply(x, pass) {
         if (!pass.training) {
-          if (input.length === 3) return normalize(x as Tensor4D, movingMean, movingVariance, bias, gain, epsilon)
+          if (input.length === 3) return normalizeBy(x as Tensor4D, movingMean, movingVariance, bias, gain, epsilon)
           const rows = reshape(x, [-1, 1, 1, channels]) as Tensor4D // [batch * axes, 1, 1, channels]
-          return reshape(normalize(rows, movingMean, movingVariance, bias, gain, epsilon), [-1, ...input])
+          return reshape(normalizeBy(rows, movingMean, movingVariance, bias, gain, epsilon), [-1, ...input])
         }
-        const rows = reshape(x, [-1, channels]) // [batch * axes, channels]
-        const center = mean(rows, 0)
-        const centered = sub(rows, center)
-        const variance = mean(square(centered), 0)
-        pass.move(movingMean, moved(movingMean, center))
+        const [y, mean, variance] = normalize(x, gain, bias, epsilon)
+        pass.move(movingMean, moved(movingMean, mean))
         pass.move(movingVariance, moved(movingVariance, variance))
-        const y = add(mul(centered, mul(rsqrt(add(variance, epsilon)), gain)), bias)
-        return reshape(y, [-1, ...input])
+        return y
       },
     }
   }

@@ -1,6 +1,7 @@
-import { add, mean, mul, rsqrt, square, sub } from '@tensorflow/tfjs-core'
+import type { Tensor1D } from '@tensorflow/tfjs-core'
 import { ones, zeros } from '../core/init.ts'
 import type { Layer } from '../core/layer.ts'
+import { layerNorm as normalize } from '../wasm/ops/normalization.ts'
 import { channelsOf } from './shapes.ts'
 
 export interface LayerNormOptions {
@@ -20,9 +21,7 @@ export function layerNorm({ epsilon = 1e-5 }: LayerNormOptions = {}): Layer {
     return {
       output: input,
       apply(x) {
-        const centered = sub(x, mean(x, -1, true))
-        const variance = mean(square(centered), -1, true) // [batch, ...axes, 1]
-        return add(mul(mul(centered, rsqrt(add(variance, epsilon))), gain), bias)
+        return normalize(x, gain as unknown as Tensor1D, bias as unknown as Tensor1D, epsilon)
       },
     }
   }

@@ -1,11 +1,16 @@
+import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, test } from 'vitest'
 import type { Layer, Shape } from '../../../../agents/nn/core/layer.ts'
+import { selfAttention } from '../../../../agents/nn/layers/attention.ts'
 import { batchNorm } from '../../../../agents/nn/layers/batchNorm.ts'
 import { conv2d } from '../../../../agents/nn/layers/conv2d.ts'
 import { conv2dTranspose } from '../../../../agents/nn/layers/conv2dTranspose.ts'
 import { dense } from '../../../../agents/nn/layers/dense.ts'
 import { depthwiseConv2d } from '../../../../agents/nn/layers/depthwiseConv2d.ts'
+import { elman } from '../../../../agents/nn/layers/elman.ts'
+import { embedding } from '../../../../agents/nn/layers/embedding.ts'
 import { layerNorm } from '../../../../agents/nn/layers/layerNorm.ts'
+import { lstm } from '../../../../agents/nn/layers/lstm.ts'
 import { parallel } from '../../../../agents/nn/layers/parallel.ts'
 import {
   averagePool,
@@ -15,13 +20,17 @@ import {
   maxPool,
   sumPool,
 } from '../../../../agents/nn/layers/pooling.ts'
+import { learntPositions, sinusoidalPositions } from '../../../../agents/nn/layers/positions.ts'
 import { flatten, reshape } from '../../../../agents/nn/layers/reshape.ts'
 import { residual } from '../../../../agents/nn/layers/residual.ts'
 import { scale } from '../../../../agents/nn/layers/scale.ts'
 import { sequential } from '../../../../agents/nn/layers/sequential.ts'
+import { encoderBlock, unpadded } from '../../../../agents/nn/layers/transformer.ts'
 import { BACKENDS, choose, expectTrueGradients } from './support.ts'
 
-const layers: Record<string, [Layer, Shape]> = {
+const ids = () => tf.tensor2d([0, 3, 6, 2, 3, 3], [3, 2], 'int32')
+
+const layers: Record<string, [Layer, Shape | (() => tf.Tensor)]> = {
   'dense over the last axis': [dense({ units: 3, activation: 'tanh' }), [4, 5]],
   'conv2d 3x3': [conv2d({ filters: 4, activation: 'tanh' }), [5, 7, 3]],
   'conv2d 1x1 without bias': [conv2d({ filters: 2, size: 1, bias: false }), [3, 5, 4]],
@@ -54,6 +63,19 @@ const layers: Record<string, [Layer, Shape]> = {
     residual(dense({ units: 3 }), { shortcut: dense({ units: 3 }), activation: 'tanh' }),
     [5],
   ],
+  embedding: [embedding({ count: 7, units: 3 }), ids],
+  learntPositions: [learntPositions(), [4, 3]],
+  sinusoidalPositions: [sequential([sinusoidalPositions(), dense({ units: 2 })]), [4, 5]],
+  gelu: [dense({ units: 5, activation: 'gelu' }), [3]],
+  softmax: [dense({ units: 5, activation: 'softmax' }), [3]],
+  elman: [elman({ units: 4 }), [5, 3]],
+  'elman, last output': [elman({ units: 3, returns: 'last', activation: 'sigmoid' }), [4, 2]],
+  lstm: [lstm({ units: 5 }), [4, 3]],
+  'lstm, last output': [lstm({ units: 3, returns: 'last' }), [5, 2]],
+  selfAttention: [unpadded(selfAttention({ heads: 2 })), [5, 6]],
+  'selfAttention, causal': [unpadded(selfAttention({ heads: 3, causal: true })), [4, 6]],
+  'encoder block': [unpadded(encoderBlock({ heads: 2, hidden: 7 })), [3, 4]],
+  'encoder block, norm after': [unpadded(encoderBlock({ heads: 2, norm: 'post', causal: true })), [3, 4]],
   parallel: [parallel({ a: conv2d({ filters: 2 }), b: conv2d({ filters: 3, size: 1 }) }), [3, 4, 2]],
 }
 
