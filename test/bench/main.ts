@@ -6,6 +6,7 @@ import { goRows } from './go.ts'
 import { positionRows } from './goPositions.ts'
 import { gridworldRows } from './gridworld.ts'
 import { kernelRows } from './kernels.ts'
+import { onnxRows } from './onnx.ts'
 import { median, type Row } from './row.ts'
 import { rtsRows } from './rts.ts'
 import { searchRows } from './search.ts'
@@ -25,6 +26,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   kernels: kernelRows,
   arena: arenaRows,
   tiny: tinyRows,
+  onnx: onnxRows,
 }
 
 /** 200 million steps of 32-bit xorshift: what a core does with plain integer arithmetic in one loop. */

@@ -3,10 +3,10 @@ import type { DataType } from '@tensorflow/tfjs-core'
 
 export type Data = Float32Array | Int32Array | Uint8Array
 
-/** A copy in the array of the type: the plain backend's casts leave the numbers in the array of the old one. */
-export function copyAs(dtype: DataType, data: ArrayLike<number>): Data {
-  if (dtype === 'float32') return Float32Array.from(data)
-  return dtype === 'int32' ? Int32Array.from(data) : Uint8Array.from(data)
+/** In the array of the type: the plain backend's casts leave the numbers in the array of the old one. */
+export function dataAs(dtype: DataType, data: ArrayLike<number>): Data {
+  const Type = dtype === 'float32' ? Float32Array : dtype === 'int32' ? Int32Array : Uint8Array
+  return data instanceof Type ? data : new Type(data)
 }
 
 /** What tf.transpose does, without a tensor. */

@@ -1,6 +1,6 @@
 /** Any forward pass as an ONNX model, and the same model with newer weights in a few milliseconds. */
 import type * as tf from '@tensorflow/tfjs-core'
-import { copyAs, type Data, permute } from './data.ts'
+import { type Data, dataAs, permute } from './data.ts'
 import { TRACED } from './dim.ts'
 import type { Initialiser } from './graph.ts'
 import { lower } from './lower.ts'
@@ -85,7 +85,7 @@ function valuesOf(name: string, { dtype, size }: tf.Tensor, given: ArrayLike<num
   if (given?.length !== size) {
     throw new Error(`Expected ${size} numbers for the weight '${name}', but got ${given?.length ?? 'none'}.`)
   }
-  return copyAs(dtype, given)
+  return dataAs(dtype, given)
 }
 
 function stored({ name, type, dims, order }: Initialiser, data: Data | BigInt64Array): TensorData {

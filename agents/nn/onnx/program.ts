@@ -1,6 +1,6 @@
 /** A forward pass whose batch size is open: two traces of it, laid over each other. */
 import type { DataType } from '@tensorflow/tfjs-core'
-import { copyAs, type Data } from './data.ts'
+import { type Data, dataAs } from './data.ts'
 import { type Dim, dimOf, isBatched } from './dim.ts'
 import type { Origin, Trace, TracedCall, TracedValue } from './trace.ts'
 
@@ -80,7 +80,7 @@ function oneRow({ shape, dtype }: TracedValue, data: Data, dims: readonly Dim[])
     if (first === i) kept.push(data[i])
     else if (!Object.is(data[i], data[first])) return undefined
   }
-  return copyAs(dtype, kept)
+  return dataAs(dtype, kept)
 }
 
 function mergeCall(a: TracedCall, b: TracedCall, values: readonly Value[]): Call {

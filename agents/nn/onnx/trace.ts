@@ -3,7 +3,7 @@
  * written twice, and whatever is made of tf ops can be exported.
  */
 import * as tf from '@tensorflow/tfjs-core'
-import { copyAs, type Data } from './data.ts'
+import { type Data, dataAs } from './data.ts'
 
 export type Weights = Readonly<Record<string, tf.Tensor>>
 export type Forward = (inputs: Readonly<Record<string, tf.Tensor>>) => tf.Tensor | Readonly<Record<string, tf.Tensor>>
@@ -78,7 +78,7 @@ export function trace(
     engine.readSync = engine.read = () => {
       throw new Error('Expected a forward pass of tensors only, but it reads values (dataSync, arraySync or data).')
     }
-    recorder.read = ({ dataId, dtype }) => copyAs(dtype, original.readSync.call(engine, dataId) as Data)
+    recorder.read = ({ dataId, dtype }) => dataAs(dtype, original.readSync.call(engine, dataId) as Data).slice()
     return recorder.finish(forward(fed))
   } finally {
     // The wrappers hide the methods of the class: without them those show again.

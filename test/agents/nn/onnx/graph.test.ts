@@ -8,7 +8,7 @@ import { lower } from '../../../../agents/nn/onnx/lower.ts'
 import { merge } from '../../../../agents/nn/onnx/program.ts'
 import { trace } from '../../../../agents/nn/onnx/trace.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
-import { policyValueNet } from './policyValueNet.ts'
+import { policyValueNet } from '../../../support/policyValueNet.ts'
 import { useBackend } from './support.ts'
 
 beforeAll(() => useBackend('wasm'))

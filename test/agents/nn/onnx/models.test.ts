@@ -18,7 +18,7 @@ import { scale } from '../../../../agents/nn/layers/scale.ts'
 import { sequential } from '../../../../agents/nn/layers/sequential.ts'
 import { exportModel, Session } from '../../../../agents/nn/onnx/index.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
-import { policyValueNet } from './policyValueNet.ts'
+import { policyValueNet } from '../../../support/policyValueNet.ts'
 import { BACKENDS, draw, expectClose, useBackend } from './support.ts'
 
 const models: Record<string, { layer: Layer; input: number[] }> = {

@@ -1,13 +1,13 @@
 /** The residual net of AlphaGo Zero (Silver et al. 2017), small: a tower, a policy head and a value head. */
 import type { Tensor } from '@tensorflow/tfjs-core'
-import type { Layer } from '../../../../agents/nn/core/layer.ts'
-import { activation } from '../../../../agents/nn/layers/activation.ts'
-import { batchNorm } from '../../../../agents/nn/layers/batchNorm.ts'
-import { conv2d } from '../../../../agents/nn/layers/conv2d.ts'
-import { dense } from '../../../../agents/nn/layers/dense.ts'
-import { flatten } from '../../../../agents/nn/layers/reshape.ts'
-import { residual } from '../../../../agents/nn/layers/residual.ts'
-import { sequential } from '../../../../agents/nn/layers/sequential.ts'
+import type { Layer } from '../../agents/nn/core/layer.ts'
+import { activation } from '../../agents/nn/layers/activation.ts'
+import { batchNorm } from '../../agents/nn/layers/batchNorm.ts'
+import { conv2d } from '../../agents/nn/layers/conv2d.ts'
+import { dense } from '../../agents/nn/layers/dense.ts'
+import { flatten } from '../../agents/nn/layers/reshape.ts'
+import { residual } from '../../agents/nn/layers/residual.ts'
+import { sequential } from '../../agents/nn/layers/sequential.ts'
 
 export interface PolicyValueNet {
   readonly policy: Tensor // [batch, points + 1], logits
