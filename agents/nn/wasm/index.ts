@@ -19,18 +19,20 @@ import { createHeap, memoryOf } from './heap.ts'
 import { activationKernels } from './kernels/activations.ts'
 import { bridgedKernels } from './kernels/bridge.ts'
 import { convolutionKernels } from './kernels/convolution.ts'
+import { cumulateKernels } from './kernels/cumulate.ts'
 import { depthwiseKernels } from './kernels/depthwise.ts'
+import { einsumKernels } from './kernels/einsum.ts'
 import { gatherKernels } from './kernels/gather.ts'
 import { identityKernels } from './kernels/identity.ts'
+import { joiningKernels } from './kernels/joining.ts'
 import { lstmKernels } from './kernels/lstm.ts'
 import { matMulKernels } from './kernels/matMul.ts'
+import { movementKernels } from './kernels/movement.ts'
 import { normalizationKernels } from './kernels/normalization.ts'
 import { optimizerKernels } from './kernels/optimizers.ts'
 import { poolingKernels } from './kernels/pooling.ts'
 import { reductionKernels } from './kernels/reductions.ts'
-import { rowKernels } from './kernels/rows.ts'
 import { softmaxKernels } from './kernels/softmax.ts'
-import { transposeKernels } from './kernels/transpose.ts'
 import { type Build, loadCompanion } from './module.ts'
 
 export { BUILDS, type Build, fingerprint } from './module.ts'
@@ -38,18 +40,20 @@ export { BUILDS, type Build, fingerprint } from './module.ts'
 const rooms = [
   activationKernels,
   convolutionKernels,
+  cumulateKernels,
   depthwiseKernels,
+  einsumKernels,
   gatherKernels,
   identityKernels,
+  joiningKernels,
   lstmKernels,
   matMulKernels,
+  movementKernels,
   normalizationKernels,
   optimizerKernels,
   poolingKernels,
   reductionKernels,
-  rowKernels,
   softmaxKernels,
-  transposeKernels,
   // The last one, as it looks at what the others left out.
   bridgedKernels,
 ]

@@ -6,6 +6,8 @@
  * They are the same on every backend, and registered when this file is first imported.
  */
 import { registerGradient } from '@tensorflow/tfjs-core'
+import { conv3DGradients } from './conv3d.ts'
+import { einsumGradients } from './einsum.ts'
 import { elementwiseGradients } from './elementwise.ts'
 import { normalizationGradients } from './normalization.ts'
 import { inOnePass } from './onePass.ts'
@@ -16,6 +18,8 @@ import { segmentGradients } from './segments.ts'
 import { shapeGradients } from './shapes.ts'
 
 const families = [
+  conv3DGradients,
+  einsumGradients,
   elementwiseGradients,
   normalizationGradients,
   productGradients,

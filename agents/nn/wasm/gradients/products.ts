@@ -1,5 +1,5 @@
 /** Gradients of matrix products, convolutions and poolings, whose backward passes are kernels of their own. */
-import { engine, matMul, type Tensor } from '@tensorflow/tfjs-core'
+import { engine, getBackend, matMul, pad, reshape, slice, stridedSlice, type Tensor } from '@tensorflow/tfjs-core'
 import { type Gradient, type GradientTable, unbroadcast } from './table.ts'
 
 const run = (kernel: string, inputs: Record<string, Tensor>, attrs: Record<string, unknown>) =>
@@ -19,11 +19,50 @@ const batchMatMul: Gradient = {
 function convolution(ofX: string, ofFilter: string): Gradient {
   return {
     inputsToSave: ['x', 'filter'],
-    gradFunc: (dy, [x, filter], attrs) => ({
-      x: () => run(ofX, { dy: dy as Tensor, filter }, { ...attrs, inputShape: x.shape }),
-      filter: () => run(ofFilter, { x, dy: dy as Tensor }, { ...attrs, filterShape: filter.shape }),
-    }),
+    gradFunc: (grad, [x, filter], attrs) => {
+      const dy = grad as Tensor
+      const [down, right] = [attrs.dilations ?? 1].flat(2) as number[]
+      const dilations = [down, right ?? down] as [number, number]
+      if (getBackend() === 'wasm' || Math.max(...dilations) === 1) {
+        return {
+          x: () => run(ofX, { dy, filter }, { ...attrs, inputShape: x.shape }),
+          filter: () => run(ofFilter, { x, dy }, { ...attrs, filterShape: filter.shape }),
+        }
+      }
+      // Other backends' backward kernels know no dilation: there a dilated filter is one with zeros between.
+      const plain = { ...attrs, dilations: [1, 1] }
+      return {
+        x: () => run(ofX, { dy, filter: dilated(filter, dilations) }, { ...plain, inputShape: x.shape }),
+        filter: () => {
+          const filterShape = dilatedShape(filter.shape, dilations)
+          return everySo(run(ofFilter, { x, dy }, { ...plain, filterShape }), dilations)
+        },
+      }
+    },
   }
+}
+
+function dilatedShape([height, width, ...rest]: number[], [down, right]: [number, number]): number[] {
+  return [(height - 1) * down + 1, (width - 1) * right + 1, ...rest]
+}
+
+/** [height, width, from, to] with zeros between. */
+function dilated(filter: Tensor, [down, right]: [number, number]): Tensor {
+  const [height, width, from, to] = filter.shape
+  const spread = pad(reshape(filter, [height, 1, width, 1, from * to]), [
+    [0, 0],
+    [0, down - 1],
+    [0, 0],
+    [0, right - 1],
+    [0, 0],
+  ])
+  const wide = reshape(spread, [height * down, width * right, from, to])
+  return slice(wide, 0, dilatedShape(filter.shape, [down, right]))
+}
+
+/** The other way: what stands between is left out. */
+function everySo(filter: Tensor, [down, right]: [number, number]): Tensor {
+  return stridedSlice(filter, [0, 0, 0, 0], filter.shape, [down, right, 1, 1])
 }
 
 const conv2DBackpropInput: Gradient = {
@@ -63,7 +102,6 @@ export const productGradients: GradientTable = {
   BatchMatMul: batchMatMul,
   Conv2D: convolution('Conv2DBackpropInput', 'Conv2DBackpropFilter'),
   Conv2DBackpropInput: conv2DBackpropInput,
-  Conv3D: convolution('Conv3DBackpropInputV2', 'Conv3DBackpropFilterV2'),
   DepthwiseConv2dNative: convolution('DepthwiseConv2dNativeBackpropInput', 'DepthwiseConv2dNativeBackpropFilter'),
   Dilation2D: dilation2D,
   MaxPool: maximum('MaxPoolGrad'),

@@ -1,12 +1,18 @@
 /**
- * Axes that change places. A permutation of up to six axes is four outer loops around two axes that are moved at once:
- * either rows that stay whole, or a matrix that is transposed. Sizes are counts, strides are counts of elements.
+ * Numbers that change places: out[i0, i1, ...] = x[i0, i1, ...] where each axis has a stride of its own on either side.
+ * Four outer loops go around two axes that are moved at once, in one of three ways. Sizes are counts of elements, strides
+ * too; they may be 0 (the same again) or negative (backwards).
  */
 import { copyRows } from './copy'
 
-/** Elements of `width` bytes (4 or 1). `flip`: element [row, col] goes to [col, row]; else rows stay whole. */
-export function permute(
-  src: usize, dst: usize, width: i32, flip: i32,
+/** Rows of `cols` elements that lie side by side on both sides. */
+const WHOLE_ROWS: i32 = 0
+/** A matrix that is transposed: `cols` lie side by side in x, `rows` in out. */
+const TURNED: i32 = 1
+
+/** Elements of `width` bytes (4 or 1). The third way: `rows` single elements, side by side in out; `cols` is 1. */
+export function move(
+  src: usize, dst: usize, width: i32, way: i32,
   n0: i32, n1: i32, n2: i32, n3: i32,
   src0: i32, src1: i32, src2: i32, src3: i32,
   dst0: i32, dst1: i32, dst2: i32, dst3: i32,
@@ -16,15 +22,31 @@ export function permute(
     for (let i1 = 0; i1 < n1; i1++) {
       for (let i2 = 0; i2 < n2; i2++) {
         for (let i3 = 0; i3 < n3; i3++) {
-          const from = src + <usize>width * <usize>(i0 * src0 + i1 * src1 + i2 * src2 + i3 * src3)
-          const to = dst + <usize>width * <usize>(i0 * dst0 + i1 * dst1 + i2 * dst2 + i3 * dst3)
-          if (!flip) copyRows(from, to, rows, width * cols, width * srcRow, width * dstRow)
-          else if (width == 4) flipWords(from, to, rows, cols, <usize>srcRow << 2, <usize>dstRow << 2)
-          else flipBytes(from, to, rows, cols, srcRow, dstRow)
+          const from = src + <usize>(width * (i0 * src0 + i1 * src1 + i2 * src2 + i3 * src3))
+          const to = dst + <usize>(width * (i0 * dst0 + i1 * dst1 + i2 * dst2 + i3 * dst3))
+          if (way == WHOLE_ROWS) copyRows(from, to, rows, width * cols, width * srcRow, width * dstRow)
+          else if (way == TURNED) {
+            if (width == 4) flipWords(from, to, rows, cols, <usize>srcRow << 2, <usize>dstRow << 2)
+            else flipBytes(from, to, rows, cols, srcRow, dstRow)
+          } else if (width == 4) takeWords(from, to, rows, <usize>srcRow << 2)
+          else takeBytes(from, to, rows, srcRow)
         }
       }
     }
   }
+}
+
+function takeWords(src: usize, dst: usize, n: i32, stride: usize): void {
+  let i = 0
+  if (stride == 0) {
+    const same = v128.load32_splat(src)
+    for (; i + 4 <= n; i += 4, dst += 16) v128.store(dst, same)
+  }
+  for (; i < n; i++, src += stride, dst += 4) store<u32>(dst, load<u32>(src))
+}
+
+function takeBytes(src: usize, dst: usize, n: i32, stride: usize): void {
+  for (let i = 0; i < n; i++, src += stride, dst++) store<u8>(dst, load<u8>(src))
 }
 
 /** So many rows at a time that the cache lines they lie on stay in the first cache until all of each was read. */

@@ -1,0 +1,38 @@
+import { type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core'
+import { contract, reorder } from '../contraction.ts'
+import { parseEquation } from '../equation.ts'
+import type { Heap } from '../heap.ts'
+import type { KernelTable } from '../table.ts'
+
+/** `Einsum`, a list of one or two tensors, with equation: composed of other operations, on any backend. */
+export function einsumKernels(_: Heap): KernelTable {
+  return {
+    Einsum: (inputs, { equation }) => {
+      const { inputs: terms, output } = parseEquation(equation as string)
+      const tensors = Object.values(inputs) as Tensor[]
+      expectFit(terms, tensors)
+      const [a, b] = tensors.map((tensor, i) => ({ tensor, labels: terms[i] }))
+      return tidy(() => (b ? contract(a, b, output) : reorder(a, output)))
+    },
+  }
+}
+
+/** @throws Error where the tensors haven't the axes of the terms, or one axis has two sizes */
+function expectFit(terms: readonly string[], tensors: readonly TensorInfo[]): void {
+  if (tensors.length !== terms.length) {
+    throw new Error(`Expected ${terms.length} tensors for the equation, but got ${tensors.length}.`)
+  }
+  const sizes: Record<string, number> = {}
+  terms.forEach((labels, i) => {
+    const { shape } = tensors[i]
+    if (shape.length !== labels.length) {
+      throw new Error(`Expected a tensor of ${labels.length} axes for ${labels}, but got one of shape [${shape}].`)
+    }
+    shape.forEach((size, axis) => {
+      sizes[labels[axis]] ??= size
+      if (sizes[labels[axis]] !== size) {
+        throw new Error(`Expected axis ${labels[axis]} to be of size ${sizes[labels[axis]]}, but got ${size}.`)
+      }
+    })
+  })
+}
