@@ -7,6 +7,7 @@ import { scriptAgents } from './baselines/rts/scriptAgents.ts'
 import { AgentRegistry } from './core/registry.ts'
 import { gtpAgent } from './external/gtp/agent.ts'
 import { processAgent } from './external/process.ts'
+import { policyAgent } from './nn/acting/policyAgent.ts'
 import { expectiminimaxAgent } from './search/expectiminimaxAgent.ts'
 import { mctsAgent } from './search/mctsAgent.ts'
 import { minimaxAgent } from './search/minimax.ts'
@@ -30,6 +31,7 @@ export const agents = new AgentRegistry([
   ...scriptAgents,
   portfolioAgent,
   scriptMctsAgent,
+  policyAgent,
   processAgent,
   gtpAgent,
 ])

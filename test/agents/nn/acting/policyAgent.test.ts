@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as tf from '@tensorflow/tfjs-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { agents } from '../../../../agents/agents.ts'
+import { openBackend } from '../../../../agents/nn/core/backend.ts'
+import { createModel } from '../../../../agents/nn/core/model.ts'
+import { dense } from '../../../../agents/nn/layers/dense.ts'
+import { exportModel, exportToOnnx } from '../../../../agents/nn/onnx/index.ts'
+import { unwrap } from '../../../../envs/core/result.ts'
+import { Rng } from '../../../../envs/core/rng.ts'
+import { games } from '../../../../envs/games.ts'
+import { decide } from '../../../support/decide.ts'
+
+const go = unwrap(games.make('go', { size: 3 }))
+const [height, width, planes] = go.spec.observation.shape
+const folder = mkdtempSync(join(tmpdir(), 'ludus-policy-'))
+const file = (name: string) => join(folder, name)
+
+beforeAll(async () => {
+  await openBackend('cpu')
+  // Likes every point by its number, and passing best of all.
+  const likes = tf.tensor2d([...Array(10).keys()], [1, 10])
+  const forward = ({ x }: Record<string, tf.Tensor>) => {
+    const flat = tf.reshape(x, [-1, height * width * planes])
+    const nothing = tf.mul(tf.sum(flat, 1, true), 0)
+    return { policy: tf.add(nothing, likes), value: tf.add(nothing, 0.25) }
+  }
+  const inputs = { x: { shape: [null, height, width, planes] } }
+  writeFileSync(file('likes.onnx'), exportToOnnx(forward, { name: 'likes', inputs, weights: {} }).encode())
+  const narrow = createModel(dense({ units: 4 }), go.spec.observation.shape, Rng.fromSeed(1))
+  writeFileSync(file('narrow.onnx'), exportModel(narrow, { name: 'narrow' }).encode())
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const seat = (spec: string) => unwrap(unwrap(agents.plan(spec)).make(go))
+
+describe('onnx', () => {
+  test('takes the likeliest legal action, and says what the network thinks', async () => {
+    const { text, thoughts } = await decide(go, seat(`onnx:${file('likes.onnx')}`), go.start(Rng.fromSeed(1)))
+    expect(text).toBe('pass')
+    expect(thoughts).toMatchObject({ value: 0.25, pv: ['pass'] })
+    expect(thoughts.actions).toHaveLength(10)
+    expect(thoughts.actions[0].prior).toBeCloseTo(
+      1 / (1 + [...Array(9).keys()].reduce((sum, i) => sum + Math.exp(i - 9), 0)),
+      5,
+    )
+  })
+
+  test('never takes an illegal one', async () => {
+    const state = go.start(Rng.fromSeed(1))
+    state.play(unwrap(go.parse('C1', state)))
+    const { thoughts } = await decide(go, seat(`onnx:${file('likes.onnx')}`), state)
+    expect(thoughts.actions.map(({ action }) => action)).not.toContain('C1')
+  })
+
+  test('draws by the policy at a temperature, the same from the same seed', async () => {
+    const draw = async (seed: number) =>
+      (await decide(go, seat(`onnx?temperature=4:${file('likes.onnx')}`), go.start(Rng.fromSeed(1)), seed)).text
+    const drawn = await Promise.all([...Array(20).keys()].map(draw))
+    expect(new Set(drawn).size).toBeGreaterThan(2)
+    expect(await draw(3)).toBe(drawn[3])
+  })
+
+  test('says what a file lacks', async () => {
+    await expect(decide(go, seat(`onnx:${file('narrow.onnx')}`), go.start(Rng.fromSeed(1)))).rejects.toThrow(
+      'to give a policy of 10 actions',
+    )
+  })
+
+  test('refuses a file that is not there, and games without fixed actions', () => {
+    expect(unwrap(agents.plan('onnx:none.onnx')).refuses(go)).toBe('because there is no file none.onnx')
+    const backgammon = unwrap(games.make('backgammon', {}))
+    expect(unwrap(agents.plan(`onnx:${file('likes.onnx')}`)).refuses(backgammon)).toBe(
+      'because it numbers its plays anew in each position',
+    )
+  })
+})
