@@ -1,0 +1,79 @@
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-backend-cpu'
+import { describe, expect, it } from 'vitest'
+import { batchesOf, epoch } from '../../../../agents/nn/data/batches.ts'
+import type { BatchOptions } from '../../../../agents/nn/data/recipe.ts'
+import { tensorBatches } from '../../../../agents/nn/data/tensors.ts'
+import { Rng } from '../../../../envs/core/rng.ts'
+import { numbered } from './toy.ts'
+
+const batches = (options: Partial<BatchOptions> = {}) =>
+  batchesOf(numbered(10), { size: 4, rng: Rng.fromSeed(1), ...options })
+
+const targets = (of: ReturnType<typeof batches>): number[][] =>
+  [...epoch(of)].map(({ columns }) => [...columns.targets.values])
+
+describe('batchesOf', () => {
+  it('gives every example once an epoch, in an order of its own, the last batch with what is left', () => {
+    const stream = batches()
+    expect(stream.perEpoch).toBe(3)
+    const [first, second] = [targets(stream), targets(stream)]
+    expect(first.map(batch => batch.length)).toEqual([4, 4, 2])
+    for (const order of [first, second]) expect(order.flat().sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    expect(first).not.toEqual(second)
+    expect(stream.position).toEqual({ epoch: 2, batch: 0 })
+  })
+
+  it('drops what is left, and keeps the order of the dataset, where it is told to', () => {
+    expect(targets(batches({ shuffle: false, last: 'drop' }))).toEqual([
+      [0, 1, 2, 3],
+      [4, 5, 6, 7],
+    ])
+  })
+
+  it('goes on from any saved position bit for bit', () => {
+    const options: Partial<BatchOptions> = { augment: [{ kind: 'noise', sd: 1 }] }
+    const whole = batches(options)
+    for (let taken = 0; taken < 7; taken++) {
+      const saved = JSON.parse(JSON.stringify(whole.position))
+      const next = whole.next()
+      const resumed = batches(options)
+      resumed.position = saved
+      expect(resumed.next()).toEqual(next)
+      expect(resumed.position).toEqual(whole.position)
+    }
+  })
+
+  it('takes the end of an epoch for the beginning of the next', () => {
+    const [end, beginning] = [batches(), batches()]
+    end.position = { epoch: 0, batch: 3 }
+    beginning.position = { epoch: 1, batch: 0 }
+    expect(end.next()).toEqual(beginning.next())
+    expect(end.position).toEqual({ epoch: 1, batch: 1 })
+  })
+
+  it('leaves the rng that it was given as it is', () => {
+    const rng = Rng.fromSeed(5)
+    const before = rng.save()
+    batches({ rng }).next()
+    expect(rng.save()).toEqual(before)
+  })
+
+  it('refuses sizes of which no batch can be made', () => {
+    expect(() => batches({ size: 0 })).toThrow('Expected size to be a whole number from 1, but got 0.')
+    expect(() => batches({ size: 11, last: 'drop' })).toThrow(
+      'Expected a batch of 11 at least, but got a dataset of 10.',
+    )
+  })
+
+  it('gives tensors with the batch axis first', async () => {
+    tf.enableProdMode()
+    await tf.setBackend('cpu')
+    const stream = tensorBatches(batches({ shuffle: false }))
+    const { inputs, targets } = await stream.next()
+    expect([inputs.shape, inputs.dtype, targets.shape, targets.dtype]).toEqual([[4, 2], 'float32', [4], 'int32'])
+    expect([...inputs.dataSync()]).toEqual([0, 0, 0.25, 0.25, 0.5, 0.5, 0.75, 0.75])
+    expect(stream.position).toEqual({ epoch: 0, batch: 1 })
+    tf.dispose([inputs, targets])
+  })
+})
