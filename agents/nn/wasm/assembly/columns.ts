@@ -16,7 +16,7 @@ export function columnSums(tapCount: i32, length: i32, columns: i32): i32 {
   return tapCount * roundUp(length, ROWS) * roundUp(columns, COLUMNS) * 4
 }
 
-/** Adds to sums[tap][i][j] the sum over the table's rows of left[tap + i] * right[j]. */
+/** Adds to sums[tap][i][j] the sum over the table's rows of left[tap + i] * right[shift + j], `shift` in bytes. */
 export function multiplyColumns(
   table: usize,
   count: i32,
@@ -24,6 +24,7 @@ export function multiplyColumns(
   tapCount: i32,
   length: i32,
   columns: i32,
+  shift: usize,
   sums: usize,
 ): void {
   const high = roundUp(length, ROWS)
@@ -37,7 +38,7 @@ export function multiplyColumns(
       const offset = load<usize>(taps + (<usize>tap << 2))
       for (let i = 0; i < high; i += ROWS) {
         for (let j = 0; j < wide; j += COLUMNS) {
-          tile(rows, some, offset + (<usize>i << 2), <usize>j << 2, sum + (<usize>j << 2), step)
+          tile(rows, some, offset + (<usize>i << 2), shift + (<usize>j << 2), sum + (<usize>j << 2), step)
         }
         sum += <usize>ROWS * step
       }

@@ -59,7 +59,7 @@ export function matMul(
   if (transposeLeft && !transposeRight) {
     placeRows(table, 1, 1, shared, <i32>left, 0, 0, rows << 2, <i32>right, 0, 0, columns << 2)
     memory.fill(space, 0, <usize>columnSums(1, rows, columns))
-    multiplyColumns(table, shared, taps, 1, rows, columns, space)
+    multiplyColumns(table, shared, taps, 1, rows, columns, 0, space)
     takeSums(space, 1, rows, columns, to)
     finish(to, rows, columns, bias, low, high)
     return
@@ -75,7 +75,7 @@ export function matMul(
   const columnStep = transposeRight ? shared << 2 : 4
   packRows(space + PANEL * 4, size, right, shared, columns, rowStep, columnStep)
   placeRows(table, 1, 1, rows, <i32>row, 0, 0, shared << 2, <i32>to, 0, 0, columns << 2)
-  multiplyRows(table, rows, taps, 1, shared, space, size, columns, low, high)
+  multiplyRows(table, rows, taps, 1, shared, space, size, columns, 0, low, high)
 }
 
 /** to [columns, rows] = from [rows, columns]. */

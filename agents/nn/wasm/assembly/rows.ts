@@ -154,7 +154,7 @@ function packTransposed(to: usize, from: usize, length: i32, step: usize): void 
 
 /**
  * For each of `count` rows of the table: the sum over its taps, each of `length` floats, times the panels' rows, plus the
- * bias, bounded by low and high (no bound: infinities), at the row's place.
+ * bias, bounded by low and high (no bound: infinities), `shift` bytes behind the row's place.
  */
 export function multiplyRows(
   table: usize,
@@ -165,6 +165,7 @@ export function multiplyRows(
   panels: usize,
   size: usize,
   columns: i32,
+  shift: usize,
   low: f32,
   high: f32,
 ): void {
@@ -172,7 +173,7 @@ export function multiplyRows(
     const stop = min(count, chunk + CHUNK)
     for (let j = 0, panel = panels; j < columns; j += PANEL, panel += size) {
       for (let i = chunk; i < stop; i += TILE_ROWS) {
-        tile(table + (<usize>i << 3), taps, tapCount, length, panel, j, columns - j, low, high)
+        tile(table + (<usize>i << 3), taps, tapCount, length, panel, shift + (<usize>j << 2), columns - j, low, high)
       }
     }
   }
@@ -184,7 +185,7 @@ function tile(
   tapCount: i32,
   length: i32,
   panel: usize,
-  column: i32,
+  at: usize,
   live: i32,
   low: f32,
   high: f32,
@@ -285,7 +286,6 @@ function tile(
       panel += 32
     }
   }
-  const at = <usize>column << 2
   put(load<usize>(rows, 4) + at, c00, c01, live, low, high)
   put(load<usize>(rows, 12) + at, c10, c11, live, low, high)
   put(load<usize>(rows, 20) + at, c20, c21, live, low, high)

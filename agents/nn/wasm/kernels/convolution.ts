@@ -1,9 +1,10 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { Heap } from '../heap.ts'
 import { floats, type KernelTable } from '../table.ts'
-import { filterGradient, forward, inputGradient } from './direct.ts'
+import * as direct from './direct.ts'
 import { type Ending, expectFloats, finished } from './finish.ts'
 import { type ConvolutionAttributes, geometry } from './geometry.ts'
+import { suitsWinograd, winogradFilterGradient, winogradForward, winogradInputGradient } from './winograd.ts'
 
 /**
  * Convolution, channels last: x [images, height, width, in], filter [height, width, in, out].
@@ -20,6 +21,7 @@ export function convolutionKernels(heap: Heap): KernelTable {
     return finished(heap, shape.outChannels, { ...rest, activation, leakyreluAlpha }, (bias, low, high) => {
       const y = heap.output(shape.outShape)
       if (floats(y) > 0) {
+        const forward = suitsWinograd(shape) ? winogradForward : direct.forward
         forward(heap, shape, {
           x: heap.pointer(x),
           filter: heap.pointer(filter),
@@ -39,14 +41,16 @@ export function convolutionKernels(heap: Heap): KernelTable {
       expectFloats(dy, filter)
       const shape = geometry(attrs.inputShape, filter.shape, attrs as Attributes)
       const dx = heap.output(shape.inShape)
-      if (floats(dx) > 0) inputGradient(heap, shape, heap.pointer(dy), heap.pointer(filter), heap.pointer(dx))
+      const gradient = suitsWinograd(shape) ? winogradInputGradient : direct.inputGradient
+      if (floats(dx) > 0) gradient(heap, shape, heap.pointer(dy), heap.pointer(filter), heap.pointer(dx))
       return dx
     },
     Conv2DBackpropFilter: ({ x, dy }, attrs) => {
       expectFloats(x, dy)
       const shape = geometry(x.shape, attrs.filterShape, attrs as Attributes)
       const dw = heap.output(shape.filterShape)
-      if (floats(dw) > 0) filterGradient(heap, shape, heap.pointer(x), heap.pointer(dy), heap.pointer(dw))
+      const gradient = suitsWinograd(shape) ? winogradFilterGradient : direct.filterGradient
+      if (floats(dw) > 0) gradient(heap, shape, heap.pointer(x), heap.pointer(dy), heap.pointer(dw))
       return dw
     },
   }

@@ -60,7 +60,7 @@ export function filterGradient(heap: Heap, shape: Geometry, x: number, dy: numbe
   const bytes = columnSums(tapCount, length, outChannels)
   withPatches(heap, patches, bytes, (sums, each) => {
     clear(sums, bytes / FLOAT)
-    each((table, count, taps) => multiplyColumns(table, count, taps, tapCount, length, outChannels, sums))
+    each((table, count, taps) => multiplyColumns(table, count, taps, tapCount, length, outChannels, 0, sums))
     takeSums(sums, tapCount, length, outChannels, dw)
   })
 }
@@ -79,7 +79,7 @@ function multiply(heap: Heap, patches: Patches, weights: Weights, bias: number, 
       }
     }
     each((table, count, taps, tapCount, length) => {
-      heap.kernels.multiplyRows(table, count, taps, tapCount, length, panels, size, outputs, low, high)
+      heap.kernels.multiplyRows(table, count, taps, tapCount, length, panels, size, outputs, 0, low, high)
     })
   })
 }

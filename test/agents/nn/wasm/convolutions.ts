@@ -12,7 +12,8 @@ export interface Case {
   dilations?: [number, number]
 }
 
-export const tensor = (seed: number, shape: number[]) => tf.tensor(draw(seed, shape).data as Float32Array, shape)
+export const tensor = (seed: number, shape: number[], scale = 1) =>
+  tf.tensor(draw(seed, shape, scale).data as Float32Array, shape)
 // prettier-ignore
 export const margins = (top: number, bottom: number, left: number, right: number): Pad => [
   [0, 0],
@@ -38,30 +39,34 @@ export function drawn(seed: string, count: number, outs: number): Case[] {
   })
 }
 
+type Kernel = 'Conv2D' | 'DepthwiseConv2dNative'
 type Op = () => tf.Tensor
 
-/** A convolution and its gradients, of drawn x, filter and dy, as kernels of the present backend. */
-export function ops(kernel: 'Conv2D' | 'DepthwiseConv2dNative', given: Case): [forward: Op, ofInput: Op, ofFilter: Op] {
-  const { x, filter, strides = [1, 1], pad = 'same', dilations = [1, 1] } = given
-  const attrs = {
-    strides,
-    pad,
-    dilations,
-    dataFormat: 'NHWC',
-    dimRoundingMode: 'floor',
-    inputShape: x,
-    filterShape: filter,
+/** Draws, scaled so that y, dx and dw are of the size of 1, whatever is summed over. */
+function draws(kernel: Kernel, given: Case) {
+  const { x, filter } = given
+  const shape = outputShape(kernel, given)
+  const inputs = filter[0] * filter[1] * (kernel === 'Conv2D' ? filter[2] : 1)
+  const outputs = Math.max(1, shape[0] * shape[1] * shape[2])
+  return {
+    x: () => tensor(1, x),
+    filter: () => tensor(2, filter, 1 / Math.sqrt(inputs)),
+    dy: () => tensor(3, shape),
+    smallDy: () => tensor(3, shape, 1 / Math.sqrt(outputs)),
   }
+}
+
+/** A convolution and its gradients, of drawn x, filter and dy, as kernels of the present backend. */
+export function ops(kernel: Kernel, given: Case): [forward: Op, ofInput: Op, ofFilter: Op] {
+  const { x: inputShape, filter: filterShape, strides = [1, 1], pad = 'same', dilations = [1, 1] } = given
+  const attrs = { strides, pad, dilations, dataFormat: 'NHWC', dimRoundingMode: 'floor', inputShape, filterShape }
+  const { x, filter, dy, smallDy } = draws(kernel, given)
   const run = (name: string, inputs: Record<string, tf.Tensor>) =>
     tf.engine().runKernel(name, inputs, attrs) as tf.Tensor
-  const [inputs, dy] = [
-    () => ({ x: tensor(1, x), filter: tensor(2, filter) }),
-    () => tensor(3, outputShape(kernel, given)),
-  ]
   return [
-    () => run(kernel, inputs()),
-    () => run(`${kernel}BackpropInput`, { dy: dy(), filter: inputs().filter }),
-    () => run(`${kernel}BackpropFilter`, { x: inputs().x, dy: dy() }),
+    () => run(kernel, { x: x(), filter: filter() }),
+    () => run(`${kernel}BackpropInput`, { dy: dy(), filter: filter() }),
+    () => run(`${kernel}BackpropFilter`, { x: x(), dy: smallDy() }),
   ]
 }
 
@@ -77,10 +82,10 @@ function outputShape(
  * The gradients of the same by what they are: how dy . y moves with each number of x and of the filter, exactly, as y is
  * linear in both. (The cpu backend's gradients know no dilations.)
  */
-export function gradientsByUnits(kernel: 'Conv2D' | 'DepthwiseConv2dNative', given: Case): tf.Tensor[] {
+export function gradientsByUnits(kernel: Kernel, given: Case): tf.Tensor[] {
   const { x, filter, strides = [1, 1], pad = 'same', dilations = [1, 1] } = given
-  const dy = tensor(3, outputShape(kernel, given))
-  const along = (inputs: Record<string, tf.Tensor>) =>
+  const { x: drawnX, filter: drawnFilter, dy, smallDy } = draws(kernel, given)
+  const along = (inputs: Record<string, tf.Tensor>, dy: tf.Tensor) =>
     tf.sum(
       tf.mul(tf.engine().runKernel(kernel, inputs, { strides, pad, dilations, dataFormat: 'NHWC' }) as tf.Tensor, dy),
     )
@@ -99,7 +104,7 @@ export function gradientsByUnits(kernel: 'Conv2D' | 'DepthwiseConv2dNative', giv
     return tf.reshape(tf.stack(slopes), shape)
   }
   return [
-    units(x, unit => along({ x: unit, filter: tensor(2, filter) })),
-    units(filter, unit => along({ x: tensor(1, x), filter: unit })),
+    units(x, unit => along({ x: unit, filter: drawnFilter() }, dy())),
+    units(filter, unit => along({ x: drawnX(), filter: unit }, smallDy())),
   ]
 }
