@@ -30,6 +30,7 @@ import { matMulKernels } from './kernels/matMul.ts'
 import { movementKernels } from './kernels/movement.ts'
 import { normalizationKernels } from './kernels/normalization.ts'
 import { optimizerKernels } from './kernels/optimizers.ts'
+import { pairKernels } from './kernels/pairs.ts'
 import { poolingKernels } from './kernels/pooling.ts'
 import { reductionKernels } from './kernels/reductions.ts'
 import { softmaxKernels } from './kernels/softmax.ts'
@@ -51,6 +52,7 @@ const rooms = [
   movementKernels,
   normalizationKernels,
   optimizerKernels,
+  pairKernels,
   poolingKernels,
   reductionKernels,
   softmaxKernels,

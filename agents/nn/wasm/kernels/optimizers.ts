@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { Heap } from '../heap.ts'
-import { floats, type KernelTable } from '../table.ts'
+import { floats, type KernelTable, widthOf } from '../table.ts'
 
 /**
  * Updates of all variables in one call. Inputs are lists in groups of one length: weights, gradients, then the slots.
@@ -34,7 +34,7 @@ export function optimizerKernels(heap: Heap): KernelTable {
     Copy: ({ x }) => {
       const copy = heap.output(x.shape, x.dtype)
       const from = heap.pointer(x)
-      new Uint8Array(heap.memory.buffer).copyWithin(heap.pointer(copy), from, from + 4 * floats(x))
+      new Uint8Array(heap.memory.buffer).copyWithin(heap.pointer(copy), from, from + widthOf(x.dtype) * floats(x))
       return copy
     },
   }
