@@ -120,13 +120,3 @@ describe('a third party', () => {
       expect((await ludus(own, ['standings'])).code).toBe(0) // the run names its modules itself
     }))
 })
-
-describe('the doctor', () => {
-  it('says where the data is and what is installed', () =>
-    fresh(async folder => {
-      const { code, out } = await ludus(folder, ['doctor'])
-      expect(code).toBe(0)
-      expect(out).toContain(join(folder, 'data'))
-      expect(out).toMatch(/store +SQLite 3\./)
-    }))
-})

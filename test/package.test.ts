@@ -1,0 +1,24 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+
+const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'))
+
+describe('an install', () => {
+  it('runs no script of a dependency: onnxruntime-node would download CUDA, and fail where it can not', () => {
+    // npm 11 and later go by allowScripts, npm 10 by the lock file: delete the flag that an update of the package put back there.
+    const { packages } = read('package-lock.json') as { packages: Record<string, { hasInstallScript?: boolean }> }
+    expect(Object.keys(packages).filter(path => packages[path].hasInstallScript)).toEqual([])
+    expect(read('package.json').allowScripts['onnxruntime-node']).toBe(false)
+    expect(packages['node_modules/onnxruntime-node']).toBeDefined()
+  })
+})
+
+describe('the package', () => {
+  it('has the kernels, which git does not', () => {
+    const told = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' })
+    const files = JSON.parse(told)[0].files.map((file: { path: string }) => file.path)
+    for (const build of ['simd', 'relaxed']) expect(files).toContain(`dist/agents/nn/wasm/${build}.wasm`)
+    expect(files.filter((path: string) => path.startsWith('dist/test/'))).toEqual([])
+  })
+})
