@@ -17,8 +17,9 @@ describe('an install', () => {
 describe('the package', () => {
   it('has the kernels, which git does not', () => {
     const told = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { encoding: 'utf8' })
-    const files = JSON.parse(told)[0].files.map((file: { path: string }) => file.path)
+    const [packed] = Object.values<{ files: { path: string }[] }>(JSON.parse(told)) // a list, from npm 12 on a record
+    const files = packed.files.map(file => file.path)
     for (const build of ['simd', 'relaxed']) expect(files).toContain(`dist/agents/nn/wasm/${build}.wasm`)
-    expect(files.filter((path: string) => path.startsWith('dist/test/'))).toEqual([])
+    expect(files.filter(path => path.startsWith('dist/test/'))).toEqual([])
   })
 })
