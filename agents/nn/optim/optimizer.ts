@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { fail, ok } from '../../../envs/core/result.ts'
 import type { Part } from '../core/part.ts'
 import type { Weights } from '../core/scope.ts'
+import { matrices, type Selection } from '../regularize/regularizer.ts'
 import { at, type Rate } from './schedules.ts'
 
 /** A rule by which gradients change weights, with its settings: `adam({ rate: 1e-3 })`. Bound to weights, it keeps slots for each. */
@@ -36,7 +37,7 @@ export interface CommonOptions {
    */
   readonly decay?: number
   /** Which weights decay, by path. Default: those of two axes and more, which leaves out biases and the gains of norms. */
-  readonly decays?: (path: string, weight: Variable) => boolean
+  readonly decays?: Selection
 }
 
 /** One update over all weights that have a gradient. All lists are in the same order. */
@@ -66,7 +67,7 @@ const saved = z.strictObject({ optimizer: z.string(), steps: z.int().min(0) })
 /** Makes an optimiser of a rule: slots, counting, schedule, decay, saving. */
 export function optimizer<Slot extends string>(
   rule: Rule<Slot>,
-  { rate, decay = 0, decays = (_path, weight) => weight.rank >= 2 }: CommonOptions,
+  { rate, decay = 0, decays = matrices }: CommonOptions,
 ): Optimizer {
   const names = Object.keys(rule.slots) as Slot[]
   return weights => {

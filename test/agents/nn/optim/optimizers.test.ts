@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { adam } from '../../../../agents/nn/optim/adam.ts'
+import { adaptiveGains } from '../../../../agents/nn/optim/gains.ts'
 import { momentum, nesterov } from '../../../../agents/nn/optim/momentum.ts'
 import type { Optimizer } from '../../../../agents/nn/optim/optimizer.ts'
 import { rmsprop } from '../../../../agents/nn/optim/rmsprop.ts'
+import { rprop } from '../../../../agents/nn/optim/rprop.ts'
 import { stepDecay } from '../../../../agents/nn/optim/schedules.ts'
 import { sgd } from '../../../../agents/nn/optim/sgd.ts'
 import { unwrap } from '../../../../envs/core/result.ts'
@@ -45,6 +47,17 @@ const hand: [name: string, optimizer: Optimizer, gradients: number[], weights: n
     [2, -1, 3],
     [0.9, 0.9, 0.9 - (0.1 * (1.5 / 0.875)) / Math.sqrt(5.25 / 0.875)],
   ],
+  // gain 1; 1.05 (same sign); 1.05 * 0.95 (another); the same (no gradient); then 0 was before it: the same
+  ['gains', adaptiveGains({ rate: 0.1 }), [2, 2, -1, 0, 1], [0.8, 0.59, 0.68975, 0.68975, 0.59]],
+  [
+    'gains within bounds',
+    adaptiveGains({ rate: 1, grow: 5, most: 3, shrink: 0.1, least: 0.5 }),
+    [1, 1, -1],
+    [0, -3, -2.5],
+  ],
+  // step 0.1; 0.12; 0.06 and a rest; 0.06, since the rest counts as no gradient; 0.072
+  ['rprop', rprop(), [5, 0.01, -3, -3, -1], [0.9, 0.78, 0.78, 0.84, 0.912]],
+  ['rprop within bounds', rprop({ start: 1, most: 1.1, least: 0.9 }), [1, 1, -1, -1], [0, -1.1, -1.1, -0.2]],
   ['adam with decay: 1 - 0.1 (1 + 0.5)', adam({ rate: 0.1, beta1: 0.5, beta2: 0.5, decay: 0.5 }), [2], [0.85]],
 ]
 
