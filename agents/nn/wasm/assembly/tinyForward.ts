@@ -1,5 +1,5 @@
 /** The outputs of tiny nets: small multilayer perceptrons at batch 1, whose first layer takes sparse inputs. */
-import { exp4 } from './exp'
+import { exp, sigmoid, tanh } from './exponentials'
 import { laneSum, madd } from './lanes'
 import { biasRow, Layer, lastOf, layerOf, Net, outBytes, pad, RELU, rowBytes, SIGMOID, SOFTMAX, TANH } from './tinyRecords'
 import { addListed, copyRow, floatAt } from './tinyRows'
@@ -111,21 +111,6 @@ function activate(layer: Layer): void {
   pad(out, layer, 1)
 }
 
-// @ts-ignore: decorator
-@inline
-function sigmoid(x: v128): v128 {
-  const one = f32x4.splat(1)
-  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))))
-}
-
-/** 2 sigmoid(2x) - 1 */
-// @ts-ignore: decorator
-@inline
-function tanh(x: v128): v128 {
-  const half = sigmoid(f32x4.add(x, x))
-  return f32x4.sub(f32x4.add(half, half), f32x4.splat(1))
-}
-
 function softmax(layer: Layer): void {
   const out = layer.out
   const units = layer.units
@@ -133,7 +118,7 @@ function softmax(layer: Layer): void {
   for (let u = 1; u < units; u++) most = max(most, load<f32>(floatAt(out, u)))
   const bytes = outBytes(layer)
   for (let i: usize = 0; i < bytes; i += 16) {
-    v128.store(out + i, exp4(f32x4.sub(v128.load(out + i), f32x4.splat(most))))
+    v128.store(out + i, exp(f32x4.sub(v128.load(out + i), f32x4.splat(most))))
   }
   let total: f32 = 0
   for (let u = 0; u < units; u++) total += load<f32>(floatAt(out, u))
