@@ -6,6 +6,7 @@ import type { Initialiser } from './graph.ts'
 import { lower } from './lower.ts'
 import { merge } from './program.ts'
 import { encodeGraph, encodeModel, type Signature, type TensorData } from './proto.ts'
+import { roll } from './roll.ts'
 import { type Forward, trace, type Weights } from './trace.ts'
 
 /** An input: its shape, with null for the batch size, and its type, float32 unless said. */
@@ -56,10 +57,9 @@ export function exportToOnnx(forward: Forward, { name, inputs, weights }: Export
       weights,
     ),
   )
-  const { graph, ...signatures } = lower(merge(a, b))
+  const { graph, ...signatures } = lower(roll(merge(a, b)))
   const encoded = encodeGraph(name, graph.nodes, signatures.inputs, signatures.outputs)
-  const used = new Set(graph.nodes.flatMap(node => node.inputs))
-  const initialisers = graph.initialisers.filter(each => used.has(each.name))
+  const { initialisers } = graph
   const fixed = new Map(
     initialisers.flatMap(each => ('data' in each.content ? [[each.name, stored(each, each.content.data)]] : [])),
   )

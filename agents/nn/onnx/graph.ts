@@ -16,18 +16,32 @@ export interface Initialiser {
 
 export class Graph {
   readonly nodes: Node[] = []
-  readonly initialisers: Initialiser[] = []
   /** What the names of nodes begin with: the layer that is being lowered. */
   place = ''
+  /** The graph that this one is the body of a loop in. */
+  private readonly around: Graph | undefined
+  private readonly own: Initialiser[] = []
   private readonly used = new Map<string, number>()
   private readonly constants = new Map<string, string>()
   private batchName: string | undefined
   /** The input and the axis that tell the batch size. */
   private readonly batchSource: { readonly input: string; readonly axis: number } | undefined
 
-  constructor(reserved: readonly string[], batchSource: { input: string; axis: number } | undefined) {
+  constructor(reserved: readonly string[], batchSource: Graph['batchSource'], around?: Graph) {
     for (const name of reserved) this.used.set(name, 0)
     this.batchSource = batchSource
+    this.around = around
+  }
+
+  /** A graph for the body of a loop: its nodes are its own; names, weights and constants are this one's. */
+  within(): Graph {
+    return new Graph([], undefined, this)
+  }
+
+  /** All that the graph starts with, weights and constants, as far as its nodes use them. */
+  get initialisers(): readonly Initialiser[] {
+    const used = new Set(inputsOf(this.nodes))
+    return this.own.filter(({ name }) => used.has(name))
   }
 
   /** Adds a node with one output and returns the output's name. */
@@ -48,8 +62,9 @@ export class Graph {
   }
 
   add(initialiser: Initialiser): string {
+    if (this.around) return this.around.add(initialiser)
     const name = this.unique(initialiser.name)
-    this.initialisers.push({ ...initialiser, name })
+    this.own.push({ ...initialiser, name })
     return name
   }
 
@@ -66,6 +81,10 @@ export class Graph {
     const data =
       dtype === 'int32' ? Int32Array.of(value) : dtype === 'bool' ? Uint8Array.of(value) : Float32Array.of(value)
     return this.constant(onnxType(dtype), [], data, `${value}`)
+  }
+
+  zeros(count: number): string {
+    return this.constant('float32', [count], new Float32Array(count), `0 x ${count}`)
   }
 
   /** The same list, where some of it depends on the batch: worked out from an input's shape. int64, [dims.length] */
@@ -90,15 +109,12 @@ export class Graph {
     const maker = this.nodes.find(node => node.outputs.includes(from))
     if (!maker) return false
     maker.outputs = maker.outputs.map(name => (name === from ? to : name))
-    this.nodes.forEach((node, i) => {
-      if (node.inputs.includes(from)) {
-        this.nodes[i] = { ...node, inputs: node.inputs.map(name => (name === from ? to : name)) }
-      }
-    })
+    redirect(this.nodes, from, to)
     return true
   }
 
   private batch(): string {
+    if (this.around) return this.around.batch()
     if (!this.batchSource) throw new Error('Expected an input whose shape tells the batch size, but there is none.')
     const { input, axis } = this.batchSource
     this.batchName ??= this.node('Shape', [input], { start: axis, end: axis + 1 })
@@ -106,6 +122,7 @@ export class Graph {
   }
 
   private constant(type: OnnxType, dims: readonly number[], data: Data | BigInt64Array, text: string): string {
+    if (this.around) return this.around.constant(type, dims, data, text)
     const key = `${type} ${dims.length} ${text}`
     let name = this.constants.get(key)
     if (name === undefined) {
@@ -115,11 +132,31 @@ export class Graph {
     return name
   }
 
-  private unique(wanted: string): string {
+  /** A name that nothing has yet. */
+  unique(wanted: string): string {
+    if (this.around) return this.around.unique(wanted)
     const times = this.used.get(wanted)
     this.used.set(wanted, (times ?? 0) + 1)
     return times === undefined ? wanted : this.unique(`${wanted}_${times + 1}`)
   }
+}
+
+/** The names that nodes use, and the nodes of their loops. */
+function inputsOf(nodes: readonly Node[]): string[] {
+  return nodes.flatMap(node => [...node.inputs, ...bodiesOf(node).flatMap(inputsOf)])
+}
+
+function redirect(nodes: readonly Node[], from: string, to: string): void {
+  for (const node of nodes) {
+    node.inputs = node.inputs.map(name => (name === from ? to : name))
+    for (const body of bodiesOf(node)) redirect(body, from, to)
+  }
+}
+
+function bodiesOf(node: Node): readonly (readonly Node[])[] {
+  return Object.values(node.attributes).flatMap(value =>
+    typeof value === 'object' && 'graph' in value ? [value.graph.nodes] : [],
+  )
 }
 
 export function onnxType(dtype: DataType): OnnxType {

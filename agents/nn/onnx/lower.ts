@@ -7,6 +7,7 @@ import { matMulLowerings } from './lower/matMul.ts'
 import { normLowerings } from './lower/norm.ts'
 import { recurrentLowerings } from './lower/recurrent.ts'
 import { reduceLowerings } from './lower/reduce.ts'
+import { scanLowering } from './lower/scan.ts'
 import { shapeLowerings } from './lower/shape.ts'
 import type { LoweringTable } from './lower/table.ts'
 import type { Call, Program, Value } from './program.ts'
@@ -20,6 +21,7 @@ const lowerings: LoweringTable = {
   ...normLowerings,
   ...recurrentLowerings,
   ...reduceLowerings,
+  Scan: scanLowering(lowerCall),
   ...shapeLowerings,
 }
 
@@ -44,9 +46,12 @@ export function lower(program: Program): Lowered {
   for (const [name, value] of Object.entries(program.inputs)) target.set(value, name)
   for (const call of program.calls) lowerCall(call, target)
   graph.place = ''
+  const renamed = new Map<string, string>()
   for (const [name, value] of Object.entries(program.outputs)) {
     const made = target.last(value)
-    if (names.includes(made) || !graph.rename(made, name)) graph.nodes.push(identity(made, name))
+    const taken = renamed.get(made)
+    if (taken === undefined && graph.rename(made, name)) renamed.set(made, name)
+    else graph.nodes.push(identity(taken ?? made, name))
   }
   return { graph, inputs, outputs }
 }

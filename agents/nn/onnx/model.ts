@@ -16,7 +16,8 @@ type Tree<Leaf> = Leaf | readonly Tree<Leaf>[] | { readonly [name: string]: Tree
 
 /**
  * The model's pass that predicts. A single input is called `input` and a single output `output`; those of records and
- * tuples by their keys and places, with a slash where they are nested (`state/0`).
+ * tuples by their keys and places, with a slash where they are nested (`state/hidden`). An output that would have an
+ * input's name is the `next` one: `next/state/hidden`.
  * @throws Error where a kernel of the model can't be exported
  */
 export function exportModel<In, Out>(model: Model<In, Out>, { name, integers = [] }: ModelOptions): OnnxModel {
@@ -34,7 +35,8 @@ export function exportModel<In, Out>(model: Model<In, Out>, { name, integers = [
     fed => {
       const x = build(model.input as Tree<readonly number[]>, isShape, path => fed[path || 'input']) as In
       const y = model.apply(x, inference) as Tree<Tensor>
-      return flatten(y, isTensor, 'output')
+      const outputs = Object.entries(flatten(y, isTensor, 'output'))
+      return Object.fromEntries(outputs.map(([key, tensor]) => [key in shapes ? `next/${key}` : key, tensor]))
     },
     {
       name,

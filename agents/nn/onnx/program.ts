@@ -113,7 +113,8 @@ function mergeAttribute(a: unknown, b: unknown, kernel: string): unknown {
   return a
 }
 
-function needed(calls: readonly Call[], outputs: readonly Value[]): readonly Call[] {
+/** The calls that an output needs. */
+export function needed(calls: readonly Call[], outputs: readonly Value[]): readonly Call[] {
   const wanted = new Set(outputs)
   const kept: Call[] = []
   for (const call of calls.toReversed()) {

@@ -13,13 +13,20 @@ const IR_VERSION = 8
 const OPSET = 17
 
 /** A node's attributes: whole numbers and strings as they are, others marked by {@link float}. */
-export type Attribute = number | string | readonly number[] | { readonly float: number }
+export type Attribute = number | string | readonly number[] | { readonly float: number } | { readonly graph: Subgraph }
 export const float = (value: number): Attribute => ({ float: value })
+
+/** What a node repeats: it sees the names of the graph around it. */
+export interface Subgraph {
+  readonly nodes: readonly Node[]
+  readonly inputs: readonly Signature[]
+  readonly outputs: readonly Signature[]
+}
 
 export interface Node {
   readonly name: string
   readonly op: string
-  readonly inputs: readonly string[] // '' where an optional one is left out
+  inputs: readonly string[] // '' where an optional one is left out
   outputs: string[]
   readonly attributes: Readonly<Record<string, Attribute>>
 }
@@ -71,6 +78,7 @@ const { nested } = {
       f: field(2, 'float'),
       i: field(3, 'int64'),
       s: field(4, 'string'),
+      g: field(6, 'Graph'),
       ints: field(8, 'int64', 'repeated'),
       type: field(20, 'int32'),
     }),
@@ -97,15 +105,7 @@ export function encodeGraph(
   inputs: readonly Signature[],
   outputs: readonly Signature[],
 ): Uint8Array {
-  return encode('Graph', {
-    name,
-    nodes: nodes.map(node => ({
-      ...node,
-      attributes: Object.entries(node.attributes).map(([key, value]) => ({ name: key, ...attribute(value) })),
-    })),
-    inputs: inputs.map(valueInfo),
-    outputs: outputs.map(valueInfo),
-  })
+  return encode('Graph', graph(name, { nodes, inputs, outputs }))
 }
 
 /** A whole model: an encoded graph and the tensors that it starts with. */
@@ -126,10 +126,23 @@ export function encodeModel(
   })
 }
 
+function graph(name: string, { nodes, inputs, outputs }: Subgraph): object {
+  return {
+    name,
+    nodes: nodes.map(node => ({
+      ...node,
+      attributes: Object.entries(node.attributes).map(([key, value]) => ({ name: key, ...attribute(value) })),
+    })),
+    inputs: inputs.map(valueInfo),
+    outputs: outputs.map(valueInfo),
+  }
+}
+
 /** The fields of an attribute, with its `AttributeType`. */
 function attribute(value: Attribute): object {
   if (typeof value === 'number') return { i: value, type: 2 }
   if (typeof value === 'string') return { s: value, type: 3 }
+  if ('graph' in value) return { g: graph('body', value.graph), type: 5 }
   return 'float' in value ? { f: value.float, type: 1 } : { ints: value, type: 7 }
 }
 

@@ -24,12 +24,20 @@ interface Names {
 
 export class Target {
   readonly graph: Graph
+  /** What the loop whose body this is stands in: it has all that is not set here. */
+  private readonly around: Target | undefined
   private readonly names = new Map<Value, Names>()
   private readonly views = new Map<Value, Value>()
   private readonly stored = new Map<Value, Map<string, string>>() // initialisers, by shape and order
 
-  constructor(graph: Graph) {
+  constructor(graph: Graph, around?: Target) {
     this.graph = graph
+    this.around = around
+  }
+
+  /** For the body of a loop. */
+  within(): Target {
+    return new Target(this.graph.within(), this)
   }
 
   set(value: Value, form: Form): void {
@@ -40,12 +48,16 @@ export class Target {
 
   /** Whether the value exists with channels first only: then its user should work on that, if it can. */
   isFirst(value: Value): boolean {
+    const outer = this.outer(value)
+    if (outer) return this.around!.isFirst(outer)
     const { first, last } = this.namesOf(value)
     return first !== undefined && last === undefined
   }
 
   /** The value as tfjs sees it. */
   last(value: Value): string {
+    const outer = this.outer(value)
+    if (outer) return this.around!.last(outer)
     const names = this.namesOf(value)
     names.last ??= names.first ? this.graph.node('Transpose', [names.first], { perm: LAST_ORDER }) : this.made(value)
     return names.last
@@ -56,6 +68,8 @@ export class Target {
    * out so that it broadcasts against that.
    */
   first(value: Value): string {
+    const outer = this.outer(value)
+    if (outer) return this.around!.first(outer)
     const names = this.namesOf(value)
     if (names.first || value.dims.length === 0) return names.first ?? this.last(value)
     const padded: Dim[] = [...Array(4 - value.dims.length).fill(1), ...value.dims]
@@ -89,6 +103,7 @@ export class Target {
     dims: readonly Dim[] = permutation?.map(axis => shape[axis]) ?? shape,
   ): string | undefined {
     const root = this.root(value)
+    if (this.outer(root)) return this.around!.initialiser(root, shape, permutation, dims)
     const { origin, dtype } = root
     if (origin.kind !== 'weight' && origin.kind !== 'constant') return undefined
     if (shape.some(isBatched) || root.dims.some(isBatched)) return undefined
@@ -133,19 +148,32 @@ export class Target {
 
   /** The value in whichever layout it has, where its numbers stand in the same order in both; else as tfjs sees it. */
   private flat(value: Value): string {
+    const outer = this.outer(value)
+    if (outer) return this.around!.flat(outer)
     const { first, last } = this.namesOf(value)
     const [, h, w, c] = value.dims
     return first && !last && ((h === 1 && w === 1) || c === 1) ? first : this.last(value)
   }
 
   private root(value: Value): Value {
-    return this.views.get(value) ?? value
+    return this.views.get(value) ?? this.around?.root(value) ?? value
+  }
+
+  /** The value, or what it is a view of in the same shape, where that was made outside the loop whose body this is. */
+  private outer(value: Value): Value | undefined {
+    if (!this.around) return undefined
+    const holder = this.holder(value)
+    return this.names.has(holder) || this.views.has(holder) ? undefined : holder
   }
 
   /** A view of the same shape is the value itself. */
-  private namesOf(value: Value): Names {
+  private holder(value: Value): Value {
     const root = this.root(value)
-    const holder = sameDims(root.dims, value.dims) ? root : value
+    return sameDims(root.dims, value.dims) ? root : value
+  }
+
+  private namesOf(value: Value): Names {
+    const holder = this.holder(value)
     let names = this.names.get(holder)
     if (!names) {
       names = {}

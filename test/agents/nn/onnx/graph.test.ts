@@ -6,6 +6,7 @@ import { createModel } from '../../../../agents/nn/core/model.ts'
 import { exportToOnnx, type Forward, type InputSpec } from '../../../../agents/nn/onnx/index.ts'
 import { lower } from '../../../../agents/nn/onnx/lower.ts'
 import { merge } from '../../../../agents/nn/onnx/program.ts'
+import { roll } from '../../../../agents/nn/onnx/roll.ts'
 import { trace } from '../../../../agents/nn/onnx/trace.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
 import { policyValueNet } from '../../../support/policyValueNet.ts'
@@ -17,7 +18,7 @@ afterEach(() => tf.disposeVariables())
 /** The ops of a pass over [batch, ...shape], in order. */
 function opsOf(forward: Forward, shape: number[], weights: Record<string, tf.Tensor> = {}) {
   const [a, b] = [2, 3].map(batch => trace(forward, { x: { shape: [batch, ...shape], dtype: 'float32' } }, weights))
-  return lower(merge(a, b)).graph.nodes
+  return lower(roll(merge(a, b))).graph.nodes
 }
 
 describe('the graph of', () => {
@@ -44,6 +45,20 @@ describe('the graph of', () => {
     ])
   })
 
+  it('a recurrent layer is one Scan, however many steps it has', () => {
+    const kernel = tf.variable(tf.ones([6, 6]))
+    const steps = (count: number) => {
+      const forward: Forward = ({ x }) => {
+        let state: tf.Tensor = tf.zeros([x.shape[0], 6])
+        for (const step of tf.unstack(x, 1)) state = tf.tanh(tf.add(step, tf.matMul(state as tf.Tensor2D, kernel)))
+        return state
+      }
+      return opsOf(forward, [count, 6], { kernel }).map(node => node.op)
+    }
+    expect(steps(64)).toEqual(['Shape', 'Concat', 'Expand', 'Scan'])
+    expect(steps(3).filter(op => op === 'Gemm')).toHaveLength(3)
+  })
+
   it('a pass leaves out what no output needs, and works out what is constant', () => {
     const forward: Forward = ({ x }) => {
       tf.exp(x)
@@ -60,10 +75,10 @@ describe('the graph of', () => {
       },
       [3],
     )
-    expect(nodes.map(({ op, outputs }) => [op, outputs[0]])).toEqual([
-      ['Relu', 'y'],
-      ['Identity', 'again'],
-      ['Identity', 'same'],
+    expect(nodes.map(({ op, inputs, outputs }) => [op, inputs[0], outputs[0]])).toEqual([
+      ['Relu', 'x', 'y'],
+      ['Identity', 'y', 'again'],
+      ['Identity', 'x', 'same'],
     ])
   })
 })

@@ -9,13 +9,19 @@ import { conv2d } from '../../../../agents/nn/layers/conv2d.ts'
 import { conv2dTranspose } from '../../../../agents/nn/layers/conv2dTranspose.ts'
 import { dense } from '../../../../agents/nn/layers/dense.ts'
 import { depthwiseConv2d } from '../../../../agents/nn/layers/depthwiseConv2d.ts'
+import { elman } from '../../../../agents/nn/layers/elman.ts'
+import { embedding } from '../../../../agents/nn/layers/embedding.ts'
 import { layerNorm } from '../../../../agents/nn/layers/layerNorm.ts'
+import { type LstmState, lstm, lstmFrom, lstmStep } from '../../../../agents/nn/layers/lstm.ts'
 import { parallel } from '../../../../agents/nn/layers/parallel.ts'
 import { averagePool, globalAveragePool, maxPool, sumPool } from '../../../../agents/nn/layers/pooling.ts'
+import { learntPositions, sinusoidalPositions } from '../../../../agents/nn/layers/positions.ts'
+import type { Remembered, Remembering } from '../../../../agents/nn/layers/recurrence.ts'
 import { flatten } from '../../../../agents/nn/layers/reshape.ts'
 import { residual } from '../../../../agents/nn/layers/residual.ts'
 import { scale } from '../../../../agents/nn/layers/scale.ts'
 import { sequential } from '../../../../agents/nn/layers/sequential.ts'
+import { type Conditioned, decoderBlock, encoderBlock, unpadded } from '../../../../agents/nn/layers/transformer.ts'
 import { exportModel, Session } from '../../../../agents/nn/onnx/index.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
 import { policyValueNet } from '../../../support/policyValueNet.ts'
@@ -66,6 +72,24 @@ const models: Record<string, { layer: Layer; input: number[] }> = {
     ]),
     input: [4, 3, 2],
   },
+  'an LSTM over a sequence': { layer: sequential([lstm({ units: 6 }), dense({ units: 2 })]), input: [9, 3] },
+  'an LSTM of two layers, its last output': {
+    layer: sequential([lstm({ units: 6 }), lstm({ units: 5, returns: 'last' })]),
+    input: [12, 3],
+  },
+  'an LSTM over three steps': { layer: lstm({ units: 6 }), input: [3, 2] },
+  'an Elman net over a sequence': { layer: elman({ units: 6 }), input: [8, 3] },
+  'an Elman net, its last output': { layer: elman({ units: 6, activation: 'relu', returns: 'last' }), input: [16, 3] },
+  'a transformer': {
+    layer: sequential([
+      dense({ units: 8 }),
+      learntPositions(),
+      unpadded(encoderBlock({ heads: 2 })),
+      sinusoidalPositions(),
+      unpadded(encoderBlock({ heads: 4, causal: true, norm: 'post' })),
+    ]),
+    input: [6, 3],
+  },
 }
 
 describe.each(BACKENDS)('exported from %s, ONNX Runtime predicts as the model does:', backend => {
@@ -112,23 +136,67 @@ describe.each(BACKENDS)('exported from %s, ONNX Runtime predicts as the model do
     })
     model.dispose()
   })
+
+  it('a language model: whole numbers in', async () => {
+    const layer = sequential([
+      embedding({ count: 7, units: 8 }),
+      unpadded(encoderBlock({ heads: 2 })),
+      dense({ units: 7 }),
+    ])
+    const model = createModel(layer, [5], Rng.fromSeed(3))
+    const predict = (x: Record<string, tf.Tensor>) => ({ output: model.predict(tf.cast(x.input, 'int32')) })
+    await expectSamePredictions(model, { input: [5] }, predict, { input: { below: 7, integers: true } })
+    model.dispose()
+  })
+
+  it('a decoder block with padding', async () => {
+    const shapes = { x: [4, 8], memory: [6, 8], valid: [4], memoryValid: [6] }
+    const model = createModel<Conditioned, tf.Tensor>(decoderBlock({ heads: 2 }), shapes, Rng.fromSeed(4))
+    const predict = (x: Record<string, tf.Tensor>) => ({ output: model.predict(x as unknown as Conditioned) })
+    await expectSamePredictions(model, shapes, predict, { valid: { below: 2 }, memoryValid: { below: 2 } })
+    model.dispose()
+  })
+
+  it.each([
+    ['one step', lstmStep({ units: 4 }), [3]],
+    ['a sequence', lstmFrom({ units: 4 }), [7, 3]],
+    ['a sequence, its last output', lstmFrom({ units: 4, returns: 'last' }), [7, 3]],
+  ])('an LSTM from a state that is given, %s', async (_, layer, x) => {
+    const model = createModel<Remembering<LstmState>, Remembered<LstmState>>(
+      layer,
+      { x, state: { hidden: [4], cell: [4] } },
+      Rng.fromSeed(5),
+    )
+    const shapes = { x, 'state/hidden': [4], 'state/cell': [4] }
+    await expectSamePredictions(model, shapes, fed => {
+      const state = { hidden: fed['state/hidden'], cell: fed['state/cell'] }
+      const { y, state: next } = model.predict({ x: fed.x, state })
+      return { y, 'next/state/hidden': next.hidden, 'next/state/cell': next.cell }
+    })
+    model.dispose()
+  })
 })
 
 async function expectSamePredictions<In, Out>(
   model: Model<In, Out>,
   shapes: Record<string, number[]>,
   predict: (x: Record<string, tf.Tensor>) => Record<string, tf.Tensor>,
+  whole: Record<string, { below: number; integers?: boolean }> = {},
 ) {
   // Fresh biases, gains and statistics are 0 and 1: other numbers make mistakes show.
   for (const [path, weight] of [...model.weights, ...model.statistics]) {
     const drawn = draw(path, weight.shape, 0.2)
     weight.assign(tf.tensor(path.endsWith('variance') ? drawn.map(x => Math.abs(x) + 0.5) : drawn, weight.shape))
   }
-  const session = await Session.open(exportModel(model, { name: 'test' }).encode())
+  const integers = Object.keys(whole).filter(key => whole[key].integers)
+  const session = await Session.open(exportModel(model, { name: 'test', integers }).encode())
   try {
     for (const batch of [1, 4]) {
       const fed = Object.fromEntries(
-        Object.entries(shapes).map(([key, shape]) => [key, draw(`${key}${batch}`, [batch, ...shape])]),
+        Object.entries(shapes).map(([key, shape]) => {
+          const drawn = draw(`${key}${batch}`, [batch, ...shape])
+          return [key, key in whole ? drawn.map(x => Math.floor(Math.abs(x) * 1000) % whole[key].below) : drawn]
+        }),
       )
       const actual = await session.run(fed, batch)
       const tensors = Object.entries(shapes).map(
