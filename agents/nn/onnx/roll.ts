@@ -57,6 +57,8 @@ function longest(calls: readonly Call[], at: number): Loop | undefined {
   let best: Loop | undefined
   for (let period = 1; period <= MAX_PERIOD && at + period * MIN_STEPS <= calls.length; period++) {
     if (calls[at].kernel !== calls[at + period].kernel) continue
+    // Convolutions keep their layout from one to the next where they are in a row; a loop would turn it at every step.
+    if (calls.slice(at, at + period).some(call => call.kernel.includes('Conv'))) break
     const loop = loopOf(calls, at, period)
     if (loop && size(loop) >= MIN_CALLS && size(loop) > (best ? size(best) : 0)) best = loop
   }
