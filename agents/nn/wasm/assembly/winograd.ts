@@ -8,7 +8,8 @@
  * Summed over channels, the products are 25 products of matrices, [tiles, in] x [in, out]. The same identity, with tiles of dy
  * for w, gives the filter's gradient: 25 products [in, tiles] x [tiles, out].
  *
- * Layout: [tile][25][pitch], a pitch being the channels rounded up to whole vectors; what is in the margin has no meaning.
+ * Layout: [25][tile][pitch], the points `step` bytes apart, a pitch being the channels rounded up to whole vectors; what is in
+ * the margin has no meaning.
  * `work` is scratch of WORK bytes. Places outside an image are those of `outside`, a pitch of zeros (or of anything, for writing).
  */
 import { madd } from './lanes'
@@ -119,6 +120,7 @@ export function winogradData(
   outside: usize,
   work: usize,
   to: usize,
+  step: usize,
 ): void {
   const pitch = pitchOf(channels)
   const temporaries = work + TEMPORARIES
@@ -148,12 +150,12 @@ export function winogradData(
             v128.load(t, 160),
             v128.load(t, 240),
             v128.load(t, 320),
-            to + at + <usize>c * pitch,
-            <usize>POINTS * pitch,
+            to + at + <usize>c * step,
+            <usize>POINTS * step,
           )
         }
       }
-      to += <usize>(POINTS * POINTS) * pitch
+      to += pitch
     }
     x += <usize>(height * width * channels) << 2
   }
@@ -171,6 +173,7 @@ export function winogradGradient(
   outside: usize,
   work: usize,
   to: usize,
+  step: usize,
 ): void {
   const pitch = pitchOf(channels)
   const temporaries = work + TEMPORARIES
@@ -192,10 +195,10 @@ export function winogradGradient(
         }
         for (let c = 0; c < POINTS; c++) {
           const t = slotAt(temporaries, c)
-          filterLine(v128.load(t), v128.load(t, 80), v128.load(t, 160), to + at + <usize>c * pitch, <usize>POINTS * pitch)
+          filterLine(v128.load(t), v128.load(t, 80), v128.load(t, 160), to + at + <usize>c * step, <usize>POINTS * step)
         }
       }
-      to += <usize>(POINTS * POINTS) * pitch
+      to += pitch
     }
     dy += <usize>(height * width * channels) << 2
   }
@@ -237,6 +240,7 @@ export function winogradOutput(
   high: f32,
   outside: usize,
   work: usize,
+  step: usize,
   y: usize,
 ): void {
   const pitch = pitchOf(channels)
@@ -252,13 +256,13 @@ export function winogradOutput(
       for (let at: usize = 0; at < pitch; at += 16) {
         const added = v128.load(bias + at)
         for (let r = 0; r < POINTS; r++) {
-          const p = m + at + <usize>(r * POINTS) * pitch
+          const p = m + at + <usize>(r * POINTS) * step
           outputLine(
             v128.load(p),
-            v128.load(p + pitch),
-            v128.load(p + 2 * pitch),
-            v128.load(p + 3 * pitch),
-            v128.load(p + 4 * pitch),
+            v128.load(p + step),
+            v128.load(p + 2 * step),
+            v128.load(p + 3 * step),
+            v128.load(p + 4 * step),
             lineAt(temporaries, r),
             16,
           )
@@ -276,7 +280,7 @@ export function winogradOutput(
           }
         }
       }
-      m += <usize>(POINTS * POINTS) * pitch
+      m += pitch
     }
     y += <usize>(height * width * channels) << 2
   }

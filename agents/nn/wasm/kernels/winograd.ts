@@ -11,9 +11,9 @@ const WORK = 640 // bytes for one tile's places and temporaries
 const SPARE = 64 // bytes behind what is written, where whole vectors may look
 const GROUP_BYTES = 3 << 18 // of transformed tiles at a time, so that they stay in a core's own cache
 
-const FEW_CHANNELS = 8 // below which the transforms cost more than they save
+const FEW_CHANNELS = 12 // below which the transforms cost more than they save
 const FEW_TILES = 32 // fewer don't pay for the filter's transform
-const LEAST_GAIN = 1.5 // in products: the last tiles of an axis may be mostly empty
+const LEAST_GAIN = 2.4 // in products, of 3.24 at most: the last tiles of an axis may be mostly empty
 
 /** Whether this way is the quicker one. */
 export function suitsWinograd(shape: Geometry): boolean {
@@ -68,12 +68,13 @@ function convolve(heap: Heap, convolution: Convolution): void {
   const [pitchIn, pitchOut] = [pitch(inChannels), pitch(outChannels)]
   const group = groupOf(batchSize, down * along, pitchIn + pitchOut)
   const tiles = group * down * along
-  const plane = pitch(inChannels * outChannels)
+  const [planeIn, planeOut] = [planeOf(tiles * pitchIn), planeOf(tiles * pitchOut)]
+  const filterPlane = pitch(inChannels * outChannels)
   const size = (1 + inChannels) * PANEL * FLOAT
   const panelBytes = Math.ceil(outChannels / PANEL) * size
   const [work, taps, offsets, outside, table, panels, planes, data, sums, bytes] = layout(
     ...[WORK, POINTS * FLOAT, pitchOut, Math.max(pitchIn, pitchOut), (tiles + 6) * 8],
-    ...[POINTS * panelBytes, POINTS * plane, tiles * POINTS * pitchIn, tiles * POINTS * pitchOut],
+    ...[POINTS * panelBytes, POINTS * filterPlane, POINTS * planeIn, POINTS * planeOut],
   )
   heap.scratch(bytes, base => {
     const steps = turned ? [FLOAT, inChannels * FLOAT] : [outChannels * FLOAT, FLOAT]
@@ -82,12 +83,12 @@ function convolve(heap: Heap, convolution: Convolution): void {
     for (let point = 0; point < POINTS; point++) {
       const to = base + panels + point * panelBytes
       packBias(to, size, 0, outChannels)
-      packRows(to + PANEL * FLOAT, size, base + planes + point * plane, inChannels, outChannels, ...steps)
+      packRows(to + PANEL * FLOAT, size, base + planes + point * filterPlane, inChannels, outChannels, ...steps)
     }
     clear(base + outside, Math.max(pitchIn, pitchOut) / FLOAT)
     clear(base + offsets, pitchOut / FLOAT)
     if (bias !== 0) copyFloats(base + offsets, bias, outChannels)
-    placeTaps(base + taps, 1, POINTS, 0, pitchIn)
+    placeTaps(base + taps, 1, POINTS, 0, planeIn)
     for (let image = 0; image < batchSize; image += group) {
       const some = Math.min(group, batchSize - image)
       const count = some * down * along
@@ -95,22 +96,18 @@ function convolve(heap: Heap, convolution: Convolution): void {
       const to = y + image * outHeight * outWidth * outChannels * FLOAT
       winogradData(
         ...[from, some, inHeight, inWidth, inChannels, top, left, down, along],
-        ...[base + outside, base + work, base + data],
+        ...[base + outside, base + work, base + data, planeIn],
       )
-      placeRows(
-        ...[base + table, 1, 1, count],
-        ...[base + data, 0, 0, POINTS * pitchIn],
-        ...[base + sums, 0, 0, POINTS * pitchOut],
-      )
+      placeRows(...[base + table, 1, 1, count], ...[base + data, 0, 0, pitchIn], ...[base + sums, 0, 0, pitchOut])
       for (let point = 0; point < POINTS; point++) {
         multiplyRows(
           ...[base + table, count, base + taps + point * FLOAT, 1, inChannels],
-          ...[base + panels + point * panelBytes, size, outChannels, point * pitchOut, -Infinity, Infinity],
+          ...[base + panels + point * panelBytes, size, outChannels, point * planeOut, -Infinity, Infinity],
         )
       }
       winogradOutput(
         ...[base + sums, some, outHeight, outWidth, outChannels, down, along],
-        ...[base + offsets, low, high, base + outside, base + work, to],
+        ...[base + offsets, low, high, base + outside, base + work, planeOut, to],
       )
       // What lay outside was written to.
       clear(base + outside, pitchOut / FLOAT)
@@ -126,16 +123,17 @@ export function winogradFilterGradient(heap: Heap, shape: Geometry, x: number, d
   const [pitchIn, pitchOut] = [pitch(inChannels), pitch(outChannels)]
   const group = groupOf(batchSize, down * along, pitchIn + pitchOut)
   const tiles = group * down * along
+  const [planeIn, planeOut] = [planeOf(tiles * pitchIn), planeOf(tiles * pitchOut)]
   const sumBytes = columnSums(1, inChannels, outChannels)
   const plane = inChannels * outChannels * FLOAT
   const [work, taps, outside, table, data, gradients, sums, planes, bytes] = layout(
     ...[WORK, POINTS * FLOAT, Math.max(pitchIn, pitchOut), (tiles + 6) * 8],
-    ...[tiles * POINTS * pitchIn, tiles * POINTS * pitchOut, POINTS * sumBytes, POINTS * plane],
+    ...[POINTS * planeIn, POINTS * planeOut, POINTS * sumBytes, POINTS * plane],
   )
   heap.scratch(bytes, base => {
     clear(base + outside, Math.max(pitchIn, pitchOut) / FLOAT)
     clear(base + sums, (POINTS * sumBytes) / FLOAT)
-    placeTaps(base + taps, 1, POINTS, 0, pitchIn)
+    placeTaps(base + taps, 1, POINTS, 0, planeIn)
     for (let image = 0; image < batchSize; image += group) {
       const some = Math.min(group, batchSize - image)
       const count = some * down * along
@@ -143,21 +141,17 @@ export function winogradFilterGradient(heap: Heap, shape: Geometry, x: number, d
       const slopes = dy + image * outHeight * outWidth * outChannels * FLOAT
       winogradData(
         ...[from, some, inHeight, inWidth, inChannels, padInfo.top, padInfo.left, down, along],
-        ...[base + outside, base + work, base + data],
+        ...[base + outside, base + work, base + data, planeIn],
       )
       winogradGradient(
         ...[slopes, some, outHeight, outWidth, outChannels, down, along],
-        ...[base + outside, base + work, base + gradients],
+        ...[base + outside, base + work, base + gradients, planeOut],
       )
-      placeRows(
-        ...[base + table, 1, 1, count],
-        ...[base + data, 0, 0, POINTS * pitchIn],
-        ...[base + gradients, 0, 0, POINTS * pitchOut],
-      )
+      placeRows(...[base + table, 1, 1, count], ...[base + data, 0, 0, pitchIn], ...[base + gradients, 0, 0, pitchOut])
       for (let point = 0; point < POINTS; point++) {
         multiplyColumns(
           ...[base + table, count, base + taps + point * FLOAT, 1, inChannels, outChannels],
-          ...[point * pitchOut, base + sums + point * sumBytes],
+          ...[point * planeOut, base + sums + point * sumBytes],
         )
       }
     }
@@ -180,6 +174,11 @@ function groupOf(images: number, tiles: number, pitches: number): number {
 
 function tilesOf(outputs: number): number {
   return Math.ceil(outputs / TILE)
+}
+
+/** From point to point: not a multiple of a page, whose stores would wait for one another. */
+function planeOf(bytes: number): number {
+  return bytes + 64
 }
 
 /** Bytes of so many channels, rounded up to whole vectors. */
