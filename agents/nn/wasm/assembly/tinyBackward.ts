@@ -1,6 +1,7 @@
 /** The gradients of tiny nets, and their steps of stochastic gradient descent. */
 import { forward } from './tinyForward'
-import { biasRow, Layer, lastOf, layerOf, Net, outBytes, pad, RELU, rowBytes, SIGMOID, SOFTMAX, TANH } from './tinyRecords'
+import { biasRow, Layer, lastOf, layerOf, Net, outBytes, pad, rowBytes } from './tinyRecords'
+import { RELU, SIGMOID, SOFTMAX, TANH } from './tinyRecords'
 import { addRows, addScaled, clearRow, floatAt } from './tinyRows'
 
 /**

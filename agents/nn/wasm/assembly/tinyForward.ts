@@ -1,7 +1,8 @@
 /** The outputs of tiny nets: small multilayer perceptrons at batch 1, whose first layer takes sparse inputs. */
 import { exp, sigmoid, tanh } from './exponentials'
 import { laneSum, madd } from './lanes'
-import { biasRow, Layer, lastOf, layerOf, Net, outBytes, pad, RELU, rowBytes, SIGMOID, SOFTMAX, TANH } from './tinyRecords'
+import { biasRow, Layer, lastOf, layerOf, Net, outBytes, pad, rowBytes } from './tinyRecords'
+import { RELU, SIGMOID, SOFTMAX, TANH } from './tinyRecords'
 import { addListed, copyRow, floatAt } from './tinyRows'
 
 /** Lists the numbers of dense inputs that are not 0, and returns how many there are. */
@@ -32,7 +33,7 @@ export function tinySums(at: usize, indices: usize, values: usize, count: i32, s
 }
 
 /**
- * The outputs [positions, outputs] of sparse positions: numbers starts[p] to starts[p + 1] of the lists are position p's.
+ * The outputs [positions, outputs] of sparse positions, of which p has numbers starts[p] to starts[p + 1] of the lists.
  * @param from  the sums that positions are added to: tinySums' of a base position, or 0 for the bias
  */
 export function tinyForward(

@@ -6,8 +6,11 @@ import { addRows, addScaled, floatAt } from './tinyRows'
 
 /** Traces are scaled back to 1 once their common factor has fallen below this: 2^-32. */
 const SMALLEST_SCALE: f64 = 2.3283064365386963e-10
-/** What is closer to 0 than this in a trace becomes 0: arithmetic on denormals takes tens of times as long. */
-const NEGLIGIBLE: f32 = 1e-30
+/**
+ * What is closer to 0 than this in a trace becomes 0 then: far too little to move a weight, and enough for its products
+ * with the smallest scale to be normal floats. Arithmetic on denormals takes tens of times as long.
+ */
+const NEGLIGIBLE: f32 = 1e-20
 
 /**
  * A step of TD(lambda) with a trace of all weights for each output y_k:

@@ -1,4 +1,4 @@
-/** Where a tiny net lies in its memory: the records that assembly/tinyRecords.ts reads, and the arrays that they point to. */
+/** Where a tiny net lies in its memory: the records of assembly/tinyRecords.ts, and the arrays that they point to. */
 import { ACTIVATIONS, type TinyShape } from './shape.ts'
 
 const PAGE = 65_536 // bytes, the unit of WebAssembly memories

@@ -1,8 +1,8 @@
 import type { SparseInput } from './shape.ts'
 
 /**
- * Positions to be evaluated in one call, each the list of its inputs that are not 0, or of those that differ from a base
- * position. Written straight into the net's memory: nothing is allocated or checked while it is filled.
+ * Positions to be evaluated in one call, each the list of its inputs that are not 0, or of those that differ from a
+ * base position. Written straight into the net's memory: nothing is allocated or checked while it is filled.
  *
  *     batch.clear()
  *     for (const position of positions) {

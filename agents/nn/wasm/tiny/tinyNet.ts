@@ -127,12 +127,13 @@ export class TinyNet {
   }
 
   /**
-   * A step of TD(lambda) with a trace e_k of all weights for each output y_k (Sutton and Barto 2018, 12.2; Tesauro 1995),
+   * A step of TD(lambda) with a trace e_k of all weights for each output y_k (Sutton and Barto 2018, 12.2; Tesauro
+   * 1995),
    *
    *     e_k <- decay e_k + dy_k/dw,    w <- w + rate sum_k (target_k - y_k) e_k.
    *
    * Where decay is 0 no traces are kept: the step is that of {@link sgd} on the squared error, and the next begins with
-   * none.
+   * none. Traces sum up gradients of positions as they were given: all of a game's are to be seen from one player's side.
    *
    * @param input   the position that is left, x_t
    * @param target  [outputs]: reward + gamma y(x_t+1), or the result where the game is over
@@ -161,7 +162,7 @@ export class TinyNet {
 
   /**
    * Copies of the weights, as dense layers order them: of each layer its kernel [inputs of the layer, units] and its bias
-   * [units]. Traces are not among them.
+   * [units]. Traces are not among them: between games, when they are 0, the weights are all that a resume needs.
    */
   weights(): Float32Array[] {
     return this.layout.layers.flatMap((layer, l) => {

@@ -1,4 +1,4 @@
-/** The same net as tfjs composes and differentiates it, on the plain `cpu` backend. */
+/** The same net as tfjs composes and differentiates it, by gradients of its own, on the plain `cpu` backend. */
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-core/dist/register_all_gradients.js'
 import '@tensorflow/tfjs-backend-cpu'
