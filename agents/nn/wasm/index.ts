@@ -18,6 +18,7 @@ import './gradients/index.ts'
 import { createHeap, memoryOf } from './heap.ts'
 import { activationKernels } from './kernels/activations.ts'
 import { bridgedKernels } from './kernels/bridge.ts'
+import { complexKernels } from './kernels/complex.ts'
 import { convolutionKernels } from './kernels/convolution.ts'
 import { cumulateKernels } from './kernels/cumulate.ts'
 import { depthwiseKernels } from './kernels/depthwise.ts'
@@ -32,6 +33,7 @@ import { normalizationKernels } from './kernels/normalization.ts'
 import { optimizerKernels } from './kernels/optimizers.ts'
 import { pairKernels } from './kernels/pairs.ts'
 import { poolingKernels } from './kernels/pooling.ts'
+import { preluKernels } from './kernels/prelu.ts'
 import { reductionKernels } from './kernels/reductions.ts'
 import { softmaxKernels } from './kernels/softmax.ts'
 import { type Build, loadCompanion } from './module.ts'
@@ -40,6 +42,7 @@ export { BUILDS, type Build, fingerprint } from './module.ts'
 
 const rooms = [
   activationKernels,
+  complexKernels,
   convolutionKernels,
   cumulateKernels,
   depthwiseKernels,
@@ -54,6 +57,7 @@ const rooms = [
   optimizerKernels,
   pairKernels,
   poolingKernels,
+  preluKernels,
   reductionKernels,
   softmaxKernels,
   // The last one, as it looks at what the others left out.

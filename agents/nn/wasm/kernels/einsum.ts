@@ -1,18 +1,22 @@
-import { type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core'
+import { cast, type Tensor, type TensorInfo, tidy } from '@tensorflow/tfjs-core'
 import { contract, reorder } from '../contraction.ts'
 import { parseEquation } from '../equation.ts'
 import type { Heap } from '../heap.ts'
 import type { KernelTable } from '../table.ts'
 
-/** `Einsum`, a list of one or two tensors, with equation: composed of other operations, on any backend. */
+/** `Einsum`, a list of one or two tensors, with equation: composed of other operations. Whole numbers go by way of floats. */
 export function einsumKernels(_: Heap): KernelTable {
   return {
     Einsum: (inputs, { equation }) => {
       const { inputs: terms, output } = parseEquation(equation as string)
       const tensors = Object.values(inputs) as Tensor[]
       expectFit(terms, tensors)
-      const [a, b] = tensors.map((tensor, i) => ({ tensor, labels: terms[i] }))
-      return tidy(() => (b ? contract(a, b, output) : reorder(a, output)))
+      return tidy(() => {
+        // Matrix products are of floats.
+        const dtype = tensors.some(tensor => tensor.dtype === 'float32') ? 'float32' : 'int32'
+        const [a, b] = tensors.map((tensor, i) => ({ tensor: cast(tensor, 'float32'), labels: terms[i] }))
+        return cast(b ? contract(a, b, output) : reorder(a, output), dtype)
+      })
     },
   }
 }
