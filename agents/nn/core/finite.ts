@@ -1,15 +1,12 @@
 /** Where a training's numbers stopped being finite. */
-import { dispose, type Tensor, type TensorContainer, tensor_util, tidy } from '@tensorflow/tfjs-core'
+import { dispose, tidy } from '@tensorflow/tfjs-core'
 import type { Rng } from '../../../envs/core/rng.ts'
 import type { Pass } from './layer.ts'
+import { tensorsIn } from './tensorsIn.ts'
 
 /** Whether all numbers of all tensors in some value are finite. */
 export function allFinite(value: unknown): boolean {
   return tensorsIn(value).every(tensor => tensor.dataSync().every(Number.isFinite))
-}
-
-export function tensorsIn(value: unknown): Tensor[] {
-  return tensor_util.getTensorsInContainer(value as TensorContainer)
 }
 
 /**

@@ -6,9 +6,9 @@ import { Rng } from '../../../envs/core/rng.ts'
 import type { Batches } from './batches.ts'
 import { type Checkpoint, capture, restore } from './checkpoint.ts'
 import type { TrainingEvent } from './events.ts'
-import { tensorsIn } from './finite.ts'
 import { addTo, EMPTY, means, type Sums } from './means.ts'
 import type { Part, Parts } from './part.ts'
+import { examplesIn, tensorsIn } from './tensorsIn.ts'
 import type { Metrics, StepReport, TrainStep } from './trainStep.ts'
 
 export interface TrainingOptions<B> {
@@ -131,9 +131,4 @@ export function createTraining<B>(options: TrainingOptions<B>): Training {
 
 function isDue(every: { steps: number } | { epochs: number }, step: number, ended: number): boolean {
   return 'steps' in every ? step % every.steps === 0 : ended > 0 && ended % every.epochs === 0
-}
-
-/** The batch axis comes first in every tensor of a batch. */
-function examplesIn(batch: unknown): number {
-  return tensorsIn(batch)[0]?.shape[0] ?? 1
 }

@@ -74,10 +74,13 @@ export interface Toy {
   readonly training: Training
 }
 
-/** The same training each time it is called with the same seed. */
-export function toyTraining(seed: number, options: Partial<TrainingOptions<Pair>> = {}, units = 8): Toy {
+type Options = Partial<TrainingOptions<Pair>>
+
+/** The same training each time it is called with the same seed; with options that may be about its model, and more parts. */
+export function toyTraining(seed: number, given: Options | ((model: NamedModel) => Options) = {}): Toy {
   const rng = Rng.fromSeed(seed)
-  const model = unwrap(toys.make({ id: 'toy', options: { units } }, rng.split('weights')))
+  const model = unwrap(toys.make({ id: 'toy', options: {} }, rng.split('weights')))
+  const options = typeof given === 'function' ? given(model) : given
   const objective: Objective<Pair> = ({ x, y }, pass) => {
     const error = tf.sub(model.apply(x, pass), y)
     return { loss: tf.mean(tf.square(error)), metrics: { mae: tf.mean(tf.abs(error)) } }
@@ -90,7 +93,8 @@ export function toyTraining(seed: number, options: Partial<TrainingOptions<Pair>
     tf.dispose([x, y])
     return { mae }
   }
-  const parts = { model, step }
-  const training = createTraining({ step, batches, rng: rng.split('noise'), parts, epochs: 3, validate, ...options })
+  const parts = { model, step, ...options.parts }
+  const noise = rng.split('noise')
+  const training = createTraining({ step, batches, rng: noise, epochs: 3, validate, ...options, parts })
   return { model, training }
 }
