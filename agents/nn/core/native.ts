@@ -17,8 +17,7 @@ export const NATIVE = {
 /** The version whose tfjs-core is ours: another one would compute on tensors of its own. */
 export const NATIVE_VERSION = '4.22.0'
 
-/** The first major version of Node that took away what the packages call (`util.isNullOrUndefined`). */
-const NODE_TOO_NEW = 23
+const load = createRequire(import.meta.url)
 
 /** The parts of the native backend that tell what it is. */
 interface NativeBackend {
@@ -50,10 +49,7 @@ export async function openNative(native: NativePackage, miss: (missing: PassedOv
 type Lack = Omit<PassedOver, 'engine'>
 
 /** What is missing for the package to be loaded, found out without loading it. */
-export function lack({ engine, name }: NativePackage, node = process.versions.node): Lack | undefined {
-  if (Number.parseInt(node, 10) >= NODE_TOO_NEW) {
-    return { reason: `${name} does not work on Node ${node}`, remedy: `It takes Node 20 or 22.` }
-  }
+function lack({ engine, name }: NativePackage): Lack | undefined {
   const found = installed(name)
   if (!found) return { reason: `${name} is not installed`, remedy: `npm install --save-prod ${name}@${NATIVE_VERSION}` }
   if (found.version !== NATIVE_VERSION) {
@@ -70,6 +66,8 @@ export function lack({ engine, name }: NativePackage, node = process.versions.no
 /** Loads the package. What goes wrong with that is what is missing. */
 async function failure({ name }: NativePackage): Promise<Lack | undefined> {
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2' // errors only; TensorFlow tells of the processor otherwise
+  // The packages call these of Node, which warns of them up to 22 and lacks them from 23 on.
+  Object.assign(load('node:util'), { isArray: Array.isArray, isNullOrUndefined: (value: unknown) => value == null })
   try {
     await import(name)
     return undefined
@@ -81,7 +79,7 @@ async function failure({ name }: NativePackage): Promise<Lack | undefined> {
 
 function installed(name: string): { readonly folder: string; readonly version: string } | undefined {
   try {
-    const file = createRequire(import.meta.url).resolve(`${name}/package.json`)
+    const file = load.resolve(`${name}/package.json`)
     return { folder: dirname(file), version: JSON.parse(readFileSync(file, 'utf8')).version }
   } catch {
     return undefined

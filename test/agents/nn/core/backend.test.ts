@@ -4,7 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync
 import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { readBackendName } from '../../../../agents/nn/core/backend.ts'
-import { lack, NATIVE, NATIVE_VERSION } from '../../../../agents/nn/core/native.ts'
+import { NATIVE, NATIVE_VERSION } from '../../../../agents/nn/core/native.ts'
 import { fresh } from '../../../support/cli.ts'
 
 /** Opens the backend, multiplies on it and says what came of it, on one line. */
@@ -171,13 +171,6 @@ describe('a native package', () => {
       ...Object.values(NATIVE).map(each => peerDependencies[each.name]),
     ]
     expect(new Set(versions)).toEqual(new Set([NATIVE_VERSION]))
-  })
-
-  it('is passed over on a Node that lacks what it calls', () => {
-    expect(lack(NATIVE.node, '24.1.0')).toEqual({
-      reason: `${name} does not work on Node 24.1.0`,
-      remedy: 'It takes Node 20 or 22.',
-    })
   })
 
   it.each([
