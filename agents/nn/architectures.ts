@@ -83,6 +83,7 @@ const transformerArchitecture = defineArchitecture({
     dropout: rate.default(0).describe("of each sublayer's result"),
     outputs: count.optional().describe('classes; as many as tokens'),
   }),
+  integers: ['input'],
   make({ task, time, hidden, outputs, ...rest }) {
     const options = { ...rest, ...(hidden && { hidden }), ...(outputs && { outputs }) }
     return { layer: task === 'next' ? languageModel(options) : transformerClassifier(options), input: [time] }

@@ -8,6 +8,7 @@ import type { Game } from '../../envs/core/game.ts'
 import { type House, makeFolder, type OpenHouse, sound } from '../house.ts'
 import { allCores, count, headline, playRun, showRun, unlessComplete, withStore } from '../runs.ts'
 import { EXIT, print, Stop } from '../terminal.ts'
+import { exportOnnx } from './exportOnnx.ts'
 import { addReportOptions, type ReportOptions, report } from './tournament.ts'
 
 /** What is kept in the data folder: `list`, `standings`, `resume`, `export`, `clean`. */
@@ -74,20 +75,22 @@ export function records(program: Command, open: OpenHouse): void {
   program
     .command('export')
     .description(
-      "write a run's matches: as JSON lines to standard output, or one file a match in the game's own format",
+      "write a run's matches, as JSON lines to standard output or one file a match in the game's own format; or a model as ONNX",
     )
-    .argument('<id>', 'a run such as t1, or one match such as t1/37')
+    .argument('<id>', "a run such as t1, or one match such as t1/37; with --onnx, a checkpoint's file")
     .addOption(
       new Option('--format <format>', "json lines, or the game's own: sgf (Go), mat (backgammon)")
         .choices(['json', 'sgf', 'mat'])
         .default('json'),
     )
     .option('--to <folder>', 'the folder for one file a match')
+    .option('--onnx [file]', "write a checkpoint's model as ONNX (default: beside it)")
     .addHelpText(
       'after',
-      '\nExamples:\n  $ ludus export t1 > t1.jsonl\n  $ ludus export t1 --format sgf --to games\n  $ ludus export t1/37 --format sgf\n',
+      '\nExamples:\n  $ ludus export t1 > t1.jsonl\n  $ ludus export t1 --format sgf --to games\n  $ ludus export t1/37 --format sgf\n  $ ludus export net.safetensors --onnx\n',
     )
     .action(async (id: string, options: ExportOptions) => {
+      if (options.onnx) return await exportOnnx(id, options.onnx)
       const house = await open()
       await withStore(house, store => exportMatches(house, store, id, options))
     })
@@ -120,6 +123,7 @@ export function records(program: Command, open: OpenHouse): void {
 interface ExportOptions {
   readonly format: 'json' | 'sgf' | 'mat'
   readonly to?: string
+  readonly onnx?: string | true
 }
 
 function choose(store: Store, id: string | undefined): Run {

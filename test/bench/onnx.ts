@@ -1,14 +1,14 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
+import { policyValue } from '../../agents/nn/blocks/policyValue.ts'
 import { openBackend } from '../../agents/nn/core/backend.ts'
 import { createModel } from '../../agents/nn/core/model.ts'
 import { exportModel, Session } from '../../agents/nn/onnx/index.ts'
 import { Rng } from '../../envs/core/rng.ts'
-import { policyValueNet } from '../support/policyValueNet.ts'
 import type { Task } from './onnxRival.ts'
 import { median, type Row } from './row.ts'
 
-const NET = { blocks: 4, filters: 32, norm: true }
+const NET = { actions: 82, blocks: 4, filters: 32, norm: true }
 const SHAPE = [9, 9, 17]
 const BATCHES = [1, 8, 64]
 const POSITIONS = 256 // a round, of each engine
@@ -20,7 +20,7 @@ type Engine = (task: Task) => Promise<number>
 /** Acting with a 4x32 policy-value net with batch norm on 9x9x17 planes: ONNX Runtime beside tfjs, one thread each. */
 export async function onnxRows(): Promise<Row[]> {
   await openBackend()
-  const model = createModel(policyValueNet(NET), SHAPE, Rng.fromSeed('bench'))
+  const model = createModel(policyValue(NET), SHAPE, Rng.fromSeed('bench'))
   let began = performance.now()
   const exported = exportModel(model, { name: 'bench' })
   const tracing = performance.now() - began

@@ -2,10 +2,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
+import { policyValue } from '../../agents/nn/blocks/policyValue.ts'
 import { createModel } from '../../agents/nn/core/model.ts'
 import { installKernels } from '../../agents/nn/wasm/index.ts'
 import { Rng } from '../../envs/core/rng.ts'
-import { policyValueNet } from '../support/policyValueNet.ts'
 
 /** What the thread is asked: to evaluate `count` batches. It answers with the milliseconds that they took. */
 export interface Task {
@@ -16,7 +16,7 @@ export interface Task {
 tf.enableProdMode()
 await tf.setBackend('wasm')
 if (workerData.ours) installKernels()
-const model = createModel(policyValueNet(workerData.net), workerData.shape, Rng.fromSeed('bench'))
+const model = createModel(policyValue(workerData.net), workerData.shape, Rng.fromSeed('bench'))
 
 parentPort?.on('message', ({ batch, count }: Task) => {
   const planes = new Float32Array(batch * workerData.shape.reduce((a: number, b: number) => a * b)).fill(0.5)

@@ -15,6 +15,8 @@ export interface Architecture<Shape extends z.ZodRawShape = z.ZodRawShape, In = 
   /** One line for a list. */
   readonly summary: string
   readonly options: z.ZodObject<Shape>
+  /** The inputs that are whole numbers, by the names that they have in ONNX; the others are float32. */
+  readonly integers?: readonly string[]
   make(options: z.infer<z.ZodObject<Shape>>): { readonly layer: Layer<In, Out>; readonly input: ShapeOf<In> }
 }
 

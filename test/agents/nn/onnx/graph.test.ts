@@ -1,6 +1,7 @@
 /** What the graphs look like, and what is refused. */
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { policyValue } from '../../../../agents/nn/blocks/policyValue.ts'
 import { inference } from '../../../../agents/nn/core/layer.ts'
 import { createModel } from '../../../../agents/nn/core/model.ts'
 import { exportToOnnx, type Forward, type InputSpec } from '../../../../agents/nn/onnx/index.ts'
@@ -9,7 +10,6 @@ import { merge } from '../../../../agents/nn/onnx/program.ts'
 import { roll } from '../../../../agents/nn/onnx/roll.ts'
 import { trace } from '../../../../agents/nn/onnx/trace.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
-import { policyValueNet } from '../../../support/policyValueNet.ts'
 import { useBackend } from './support.ts'
 
 beforeAll(() => useBackend('wasm'))
@@ -23,14 +23,14 @@ function opsOf(forward: Forward, shape: number[], weights: Record<string, tf.Ten
 
 describe('the graph of', () => {
   it('a residual tower is transposed once on the way in and once for each head that needs it', () => {
-    const model = createModel(policyValueNet({ blocks: 4, filters: 32, norm: true }), [9, 9, 17], Rng.fromSeed(1))
+    const model = createModel(policyValue({ actions: 82 }), [9, 9, 17], Rng.fromSeed(1))
     const weights = Object.fromEntries([...model.weights, ...model.statistics])
     const nodes = opsOf(({ x }) => ({ ...model.apply(x, inference) }), [9, 9, 17], weights)
     const transposes = nodes.filter(node => node.op === 'Transpose')
     // The value head's map has one channel: it needs none.
-    expect(transposes.map(node => node.name)).toEqual(['stem/0/Transpose', 'policy/4/Transpose'])
+    expect(transposes.map(node => node.name)).toEqual(['trunk/stem/0/Transpose', 'policy/logits/Transpose'])
     expect(nodes.filter(node => node.op === 'BatchNormalization')).toHaveLength(11)
-    expect(nodes.map(node => node.name)).toContain('tower/3/branch/3/Conv')
+    expect(nodes.map(node => node.name)).toContain('trunk/block4/branch/1/0/Conv')
     model.dispose()
   })
 

@@ -1,6 +1,7 @@
 /** Models of the framework, whole: exported, run in ONNX Runtime, compared with their own predictions. */
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { policyValue } from '../../../../agents/nn/blocks/policyValue.ts'
 import type { Layer } from '../../../../agents/nn/core/layer.ts'
 import { createModel, type Model } from '../../../../agents/nn/core/model.ts'
 import { activation } from '../../../../agents/nn/layers/activation.ts'
@@ -24,7 +25,6 @@ import { sequential } from '../../../../agents/nn/layers/sequential.ts'
 import { type Conditioned, decoderBlock, encoderBlock, unpadded } from '../../../../agents/nn/layers/transformer.ts'
 import { exportModel, Session } from '../../../../agents/nn/onnx/index.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
-import { policyValueNet } from '../../../support/policyValueNet.ts'
 import { BACKENDS, draw, expectClose, useBackend } from './support.ts'
 
 const models: Record<string, { layer: Layer; input: number[] }> = {
@@ -103,8 +103,8 @@ describe.each(BACKENDS)('exported from %s, ONNX Runtime predicts as the model do
   })
 
   it('a 4x32 policy-value net with batch norm', async () => {
-    const model = createModel(policyValueNet({ blocks: 4, filters: 32, norm: true }), [9, 9, 17], Rng.fromSeed(1))
-    await expectSamePredictions(model, { input: [9, 9, 17] }, x => model.predict(x.input))
+    const model = createModel(policyValue({ actions: 82 }), [9, 9, 17], Rng.fromSeed(1))
+    await expectSamePredictions(model, { input: [9, 9, 17] }, x => ({ ...model.predict(x.input) }))
     model.dispose()
   })
 
