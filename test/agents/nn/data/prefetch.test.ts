@@ -64,6 +64,13 @@ describe('PrefetchedBatches', () => {
       await expect(batches.next()).rejects.toThrow('Expected a crop within 6 x 6, but got 7 x 7.')
   })
 
+  it('tells everybody who waits when the thread itself dies', async () => {
+    const batches = prefetched({ rng: { save: () => undefined } as unknown as Rng }) // which the thread can't begin with
+    const asked = [batches.next(), batches.next()]
+    for (const each of asked) await expect(each).rejects.toThrow(TypeError)
+    await expect(batches.next()).rejects.toThrow(TypeError)
+  })
+
   it('leaves nobody waiting when it is closed', async () => {
     const batches = prefetched()
     const asked = batches.next()
