@@ -1,12 +1,12 @@
 import {
   add,
-  fused,
   matMul,
   mul,
   reshape,
   softmax,
   sub,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   tensor2d,
   transpose,
@@ -15,6 +15,7 @@ import {
 import { uniform, zeros } from '../core/init.ts'
 import type { Bound, Layer, Shape } from '../core/layer.ts'
 import type { Scope } from '../core/scope.ts'
+import { matMulWith } from '../wasm/ops/products.ts'
 import { dense } from './dense.ts'
 import { axesOf, SEQUENCE } from './shapes.ts'
 
@@ -98,11 +99,15 @@ function splitter(
   const width = units / heads
   const at = scope.at(name)
   // Glorot's limit for each projection by itself.
-  const kernel = at.weight('kernel', [inputs, count * units], uniform(Math.sqrt(6 / (inputs + units))))
-  const bias = at.weight('bias', [count * units], zeros)
+  const kernel = at.weight(
+    'kernel',
+    [inputs, count * units],
+    uniform(Math.sqrt(6 / (inputs + units))),
+  ) as unknown as Tensor2D
+  const bias = at.weight('bias', [count * units], zeros) as unknown as Tensor1D
   return x => {
     const rows = reshape(x, [-1, inputs]) as Tensor2D // [batch * time, inputs]
-    const projected = fused.matMul({ a: rows, b: kernel as unknown as Tensor2D, bias }) // [batch * time, count * units]
+    const projected = matMulWith(rows, kernel, { bias }) // [batch * time, count * units]
     const parts = reshape(projected, [-1, time, count, heads, width])
     return unstack(transpose(parts, [2, 0, 3, 1, 4]), 0) // count of [batch, heads, time, width]
   }

@@ -1,8 +1,8 @@
-import { add, conv2d as convolve, fused, type Tensor4D } from '@tensorflow/tfjs-core'
+import type { Tensor1D, Tensor4D } from '@tensorflow/tfjs-core'
 import { heNormal, type Initializer, zeros } from '../core/init.ts'
 import type { Layer } from '../core/layer.ts'
+import { conv2dWith } from '../wasm/ops/products.ts'
 import { type Activation, activate } from './activation.ts'
-import { dilatedConv2d } from './dilated.ts'
 import { axesOf, MAPS, type Padding, type Pair, pair, windowed } from './shapes.ts'
 
 export interface Conv2dOptions {
@@ -33,21 +33,17 @@ export function conv2d(options: Conv2dOptions): Layer {
   if (dilation > 1 && (strides[0] > 1 || strides[1] > 1)) {
     throw new Error(`Expected stride 1 where taps are ${dilation} apart, but got ${strides.join('x')}.`)
   }
+  const sliding = { strides, pad: padding, dilations: pair(dilation) }
   return (scope, input) => {
     const maps = axesOf(input, MAPS)
     const filter = scope.weight('kernel', [...size, maps[2], filters], kernel) as unknown as Tensor4D
-    const offset = bias ? scope.weight('bias', [filters], zeros) : undefined
+    const offset = bias ? (scope.weight('bias', [filters], zeros) as unknown as Tensor1D) : undefined
     return {
       output: [...windowed(maps, size, strides, padding, dilation), filters],
       apply(x) {
-        const maps = x as Tensor4D // [batch, height, width, channels]
-        if (dilation > 1) {
-          const y = dilatedConv2d(maps, filter, padding, dilation)
-          return activate(offset ? add(y, offset) : y, activation)
-        }
-        if (!offset) return activate(convolve(maps, filter, strides, padding), activation)
-        // The bias is added while a result is still in registers.
-        return activate(fused.conv2d({ x: maps, filter, strides, pad: padding, bias: offset }), activation)
+        const inside = activation === 'relu' ? activation : undefined // the kernel's own
+        const y = conv2dWith(x as Tensor4D, filter, sliding, { bias: offset, activation: inside })
+        return inside ? y : activate(y, activation)
       },
     }
   }

@@ -1,6 +1,7 @@
-import { add, fused, matMul, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core'
+import { add, matMul, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core'
 import { glorotUniform, zeros } from '../core/init.ts'
 import type { Layer } from '../core/layer.ts'
+import { matMulWith } from '../wasm/ops/products.ts'
 import { type Activation, activate } from './activation.ts'
 import {
   type MakeCell,
@@ -47,11 +48,11 @@ function cellOf({ units, activation = 'tanh' }: ElmanOptions): MakeCell<ElmanSta
   return (scope, inputs) => {
     const kernel = scope.weight('kernel', [inputs, units], glorotUniform) as unknown as Tensor2D
     const recurrent = scope.weight('recurrent', [units, units], glorotUniform) as unknown as Tensor2D
-    const bias = scope.weight('bias', [units], zeros)
+    const bias = scope.weight('bias', [units], zeros) as unknown as Tensor1D
     return {
       units,
       remembers: ['hidden'],
-      project: rows => fused.matMul({ a: rows, b: kernel, bias }), // [rows, units]
+      project: rows => matMulWith(rows, kernel, { bias }), // [rows, units]
       step: (projected, { hidden }) => ({
         hidden: activate(add(projected, matMul(hidden as Tensor2D, recurrent)), activation),
       }),

@@ -1,7 +1,8 @@
-import { add, fused, matMul, type Tensor, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core'
+import { add, matMul, type Tensor, type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core'
 import { glorotUniform, type Initializer } from '../core/init.ts'
 import type { Layer } from '../core/layer.ts'
 import { lstmGates } from '../wasm/ops/lstm.ts'
+import { matMulWith } from '../wasm/ops/products.ts'
 import {
   type MakeCell,
   type Remembered,
@@ -49,11 +50,11 @@ function cellOf({ units }: LstmOptions): MakeCell<LstmState> {
   return (scope, inputs) => {
     const kernel = scope.weight('kernel', [inputs, 4 * units], glorotUniform) as unknown as Tensor2D
     const recurrent = scope.weight('recurrent', [units, 4 * units], glorotUniform) as unknown as Tensor2D
-    const bias = scope.weight('bias', [4 * units], remembering(units))
+    const bias = scope.weight('bias', [4 * units], remembering(units)) as unknown as Tensor1D
     return {
       units,
       remembers: ['hidden', 'cell'],
-      project: rows => fused.matMul({ a: rows, b: kernel, bias }), // [rows, 4 * units]
+      project: rows => matMulWith(rows, kernel, { bias }), // [rows, 4 * units]
       step(projected, state) {
         const gates = add(projected, matMul(state.hidden as Tensor2D, recurrent)) as Tensor2D // [batch, 4 * units]
         const [hidden, cell] = lstmGates(gates, state.cell as Tensor2D)

@@ -33,6 +33,8 @@ const ids = () => tf.tensor2d([0, 3, 6, 2, 3, 3], [3, 2], 'int32')
 const layers: Record<string, [Layer, Shape | (() => tf.Tensor)]> = {
   'dense over the last axis': [dense({ units: 3, activation: 'tanh' }), [4, 5]],
   'conv2d 3x3': [conv2d({ filters: 4, activation: 'tanh' }), [5, 7, 3]],
+  'dense with relu': [dense({ units: 5, activation: 'relu' }), [6]],
+  'conv2d with relu': [conv2d({ filters: 3, size: 2, activation: 'relu' }), [3, 4, 2]],
   'conv2d 1x1 without bias': [conv2d({ filters: 2, size: 1, bias: false }), [3, 5, 4]],
   'conv2d 5x3, stride 2x3': [conv2d({ filters: 2, size: [5, 3], stride: [2, 3], padding: 2 }), [7, 8, 2]],
   'conv2d valid, stride 2': [conv2d({ filters: 3, stride: 2, padding: 'valid' }), [8, 7, 2]],
