@@ -1,5 +1,5 @@
-import { mul, tensor } from '@tensorflow/tfjs-core'
 import type { Layer } from '../core/layer.ts'
+import { dropout as drop } from '../wasm/ops/dropout.ts'
 import { noiseOf } from './noiseOf.ts'
 
 /**
@@ -8,14 +8,12 @@ import { noiseOf } from './noiseOf.ts'
  */
 export function dropout(rate: number): Layer {
   if (!(rate >= 0 && rate < 1)) throw new Error(`Expected a dropout rate from 0 to below 1, but got ${rate}.`)
-  const kept = 1 / (1 - rate)
   return (_scope, input) => ({
     output: input,
     apply(x, pass) {
       if (!pass.training || rate === 0) return x
       const rng = noiseOf(pass, 'dropout')
-      const mask = Float32Array.from({ length: x.size }, () => (rng.float() < rate ? 0 : kept))
-      return mul(x, tensor(mask, x.shape))
+      return drop(x, rate, [rng.int32(), rng.int32()])
     },
   })
 }

@@ -22,6 +22,7 @@ import { complexKernels } from './kernels/complex.ts'
 import { convolutionKernels } from './kernels/convolution.ts'
 import { cumulateKernels } from './kernels/cumulate.ts'
 import { depthwiseKernels } from './kernels/depthwise.ts'
+import { dropoutKernels } from './kernels/dropout.ts'
 import { einsumKernels } from './kernels/einsum.ts'
 import { gatherKernels } from './kernels/gather.ts'
 import { identityKernels } from './kernels/identity.ts'
@@ -46,6 +47,7 @@ const rooms = [
   convolutionKernels,
   cumulateKernels,
   depthwiseKernels,
+  dropoutKernels,
   einsumKernels,
   gatherKernels,
   identityKernels,
