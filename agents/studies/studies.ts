@@ -1,4 +1,6 @@
+import { lenetStudy } from './lenet.ts'
+import { mlpStudy } from './mlp.ts'
 import type { Study } from './study.ts'
 
 /** Every study that ships, in the order in which `--all` runs them. */
-export const studies: readonly Study[] = []
+export const studies: readonly Study[] = [mlpStudy, lenetStudy]
