@@ -12,10 +12,10 @@ export const lenetStudy: Study<'accuracy'> = {
   minutes: 4,
   bars: {
     accuracy: {
-      what: 'accuracy on the 10,000 test images',
+      what: 'accuracy on the test images (10,000)',
       unit: '%',
       atLeast: 0.985,
-      quick: 0.9,
+      quick: 0.82,
       published: { value: 0.9905, source: 'LeCun et al. 1998, section 3.C' },
     },
   },

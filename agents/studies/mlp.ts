@@ -12,10 +12,10 @@ export const mlpStudy: Study<'accuracy'> = {
   minutes: 2,
   bars: {
     accuracy: {
-      what: 'accuracy on the 10,000 test images',
+      what: 'accuracy on the test images (10,000)',
       unit: '%',
       atLeast: 0.975,
-      quick: 0.88,
+      quick: 0.82,
       published: { value: 0.9695, source: 'LeCun et al. 1998, fig. 9: 784-300-100-10' },
     },
   },

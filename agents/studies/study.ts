@@ -71,6 +71,8 @@ export interface StudyContext {
   readonly saved?: Uint8Array
   /** Keeps a file with the results, such as a trained model, and tells the path under which agents in the pool find it. */
   keep(name: string, bytes: Uint8Array): string
+  /** What was kept under a name, also by the run that this one goes on with. */
+  kept(name: string): Uint8Array | undefined
   /** Plays matches in the pool, in the order of the plans; the same plan gives the same match. */
   play(plans: readonly MatchPlan[]): AsyncIterable<MatchOutcome>
 }
@@ -90,7 +92,8 @@ export interface Study<Key extends string = string> {
 
 /** Whether a measured number is as its bar asks. */
 export function reaches(bar: Bar, { value, interval }: Measured, size: StudyContext['size']): boolean {
-  const [low, high] = (bar.byInterval ? interval : undefined) ?? [value, value]
+  // A quick run has too little data for an interval to be beyond anything.
+  const [low, high] = (bar.byInterval && size === 'full' ? interval : undefined) ?? [value, value]
   if (bar.atLeast !== undefined) return low >= (size === 'quick' ? bar.quick : bar.atLeast)
   if (bar.atMost !== undefined) return high <= (size === 'quick' ? bar.quick : bar.atMost)
   throw new Error(`Expected the bar of '${bar.what}' to say atLeast or atMost.`)

@@ -22,7 +22,7 @@ export async function* trainAsStudy(
   training: Training,
   { steps, chart, curve, every = Math.max(1, Math.round(steps / 200)) }: TrainingPlan,
 ): AsyncGenerator<StudyEvent, void> {
-  if (saved) unwrap(training.restore(unwrap(decode(saved))))
+  if (saved?.length) unwrap(training.restore(unwrap(decode(saved))))
   const state: StudyEvent = { type: 'state', save: () => encode(training.checkpoint()).bytes }
   for await (const event of training.run()) {
     if (event.type === 'step') {

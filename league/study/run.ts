@@ -43,6 +43,7 @@ export async function* runStudy(run: StudyRun): AsyncGenerator<StudyEvent, Study
     rng: Rng.fromSeed(`${study.name}/${run.seed}`),
     ...(left ? { saved: left.bytes } : {}),
     keep: (name, bytes) => folder.write(name, bytes),
+    kept: name => folder.read(name),
     play: run.play,
   })
   try {
