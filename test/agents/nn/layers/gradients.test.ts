@@ -89,6 +89,7 @@ describe.each(BACKENDS)('gradients agree with finite differences, %s', backend =
 
   test.each(Object.entries(layers).filter(([name]) => backend !== 'cpu' || !wrongOnCpu.includes(name)))(
     '%s',
-    (_name, [layer, input]) => expectTrueGradients(layer, input),
+    // A short step where a kink may lie within a long one.
+    (name, [layer, input]) => expectTrueGradients(layer, input, /relu/.test(name) ? 1e-3 : 1e-2),
   )
 })
