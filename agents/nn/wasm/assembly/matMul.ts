@@ -1,5 +1,5 @@
 /** One product of two matrices, each transposed or not, by the way that its shape asks for. */
-import { columnSums, multiplyColumns, takeSums } from './columns'
+import { flipWords } from './move'
 import { multiplyRows, PANEL, packBias, packRows, placeRows, TILE_ROWS } from './rows'
 import { dots, rowTimes } from './vectors'
 
@@ -11,11 +11,16 @@ function panelSize(shared: i32): i32 {
   return (shared + 1) * PANEL * 4
 }
 
-/** Bytes of scratch that `matMul` needs at most, for any transposition. */
-export function matMulScratch(rows: i32, columns: i32, shared: i32): i32 {
-  const table = (max(rows, shared) + TILE_ROWS) * 8 + 16
-  const panels = ((columns + PANEL - 1) / PANEL) * panelSize(shared)
-  return table + max(panels, columnSums(1, rows, columns)) + rows * shared * 4
+// @ts-ignore: decorator
+@inline
+function panelsSize(columns: i32, shared: i32): i32 {
+  return ((columns + PANEL - 1) / PANEL) * panelSize(shared)
+}
+
+/** Bytes of scratch that `matMul` needs. */
+export function matMulScratch(rows: i32, columns: i32, shared: i32, transposeLeft: bool): i32 {
+  const table = (rows + TILE_ROWS) * 8 + 16
+  return table + panelsSize(columns, shared) + (transposeLeft ? rows * shared * 4 : 0)
 }
 
 /**
@@ -55,20 +60,12 @@ export function matMul(
   const taps = scratch
   const table = taps + 16
   store<i32>(taps, 0)
-  const space = table + (<usize>(max(rows, shared) + TILE_ROWS) << 3)
-  if (transposeLeft && !transposeRight) {
-    placeRows(table, 1, 1, shared, <i32>left, 0, 0, rows << 2, <i32>right, 0, 0, columns << 2)
-    memory.fill(space, 0, <usize>columnSums(1, rows, columns))
-    multiplyColumns(table, shared, taps, 1, rows, columns, 0, space)
-    takeSums(space, 1, rows, columns, to)
-    finish(to, rows, columns, bias, low, high)
-    return
-  }
+  const space = table + (<usize>(rows + TILE_ROWS) << 3)
   const size = <usize>panelSize(shared)
   let row = left
   if (transposeLeft) {
-    row = space + <usize>((columns + PANEL - 1) / PANEL) * size
-    transpose(left, row, shared, rows)
+    row = space + <usize>panelsSize(columns, shared)
+    flipWords(left, row, shared, rows, rows << 2, shared << 2)
   }
   packBias(space, size, bias, columns)
   const rowStep = transposeRight ? 4 : columns << 2
@@ -76,19 +73,6 @@ export function matMul(
   packRows(space + PANEL * 4, size, right, shared, columns, rowStep, columnStep)
   placeRows(table, 1, 1, rows, <i32>row, 0, 0, shared << 2, <i32>to, 0, 0, columns << 2)
   multiplyRows(table, rows, taps, 1, shared, space, size, columns, 0, low, high)
-}
-
-/** to [columns, rows] = from [rows, columns]. */
-function transpose(from: usize, to: usize, rows: i32, columns: i32): void {
-  const step = <usize>rows << 2
-  for (let i = 0; i < rows; i++) {
-    let at = to + (<usize>i << 2)
-    for (let j = 0; j < columns; j++) {
-      store<f32>(at, load<f32>(from))
-      from += 4
-      at += step
-    }
-  }
 }
 
 /** Adds the bias (0: none) to each row and bounds what comes of it. */

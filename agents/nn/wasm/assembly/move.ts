@@ -53,7 +53,7 @@ function takeBytes(src: usize, dst: usize, n: i32, stride: usize): void {
 const TILE: i32 = 64
 
 /** dst[col, row] = src[row, col], four by four; strides in bytes. */
-function flipWords(src: usize, dst: usize, rows: i32, cols: i32, srcRow: usize, dstRow: usize): void {
+export function flipWords(src: usize, dst: usize, rows: i32, cols: i32, srcRow: usize, dstRow: usize): void {
   for (let from = 0; from < rows; from += TILE) {
     const to = min(from + TILE, rows)
     let col = 0

@@ -9,6 +9,7 @@
  * Tiles of 6 rows by 8 columns keep their 12 vectors of sums, two of the panel and one factor in V8's 15 registers.
  */
 import { madd } from './lanes'
+import { flipWords } from './move'
 
 export const TILE_ROWS = 6
 export const PANEL = 8 // columns
@@ -95,8 +96,7 @@ export function packRows(
         to += 32
       }
     } else if (rowStep == 4) {
-      packTransposed(to, from, length, columnStep)
-      packTransposed(to + 16, from + 4 * columnStep, length, columnStep)
+      flipWords(from, to, PANEL, length, columnStep, PANEL * 4)
     } else {
       packEdge(to, from, length, PANEL, rowStep, columnStep)
     }
@@ -110,44 +110,6 @@ function packEdge(to: usize, from: usize, length: i32, live: i32, rowStep: usize
       store<f32>(to + (<usize>c << 2), c < live ? load<f32>(from + <usize>c * columnStep) : 0)
     }
     from += rowStep
-    to += 32
-  }
-}
-
-/** Half a panel from 4 columns that each lie in a row, `step` bytes apart. */
-function packTransposed(to: usize, from: usize, length: i32, step: usize): void {
-  let f1 = from + step
-  let f2 = f1 + step
-  let f3 = f2 + step
-  let k = 0
-  for (; k + 4 <= length; k += 4) {
-    const a = v128.load(from)
-    const b = v128.load(f1)
-    const c = v128.load(f2)
-    const d = v128.load(f3)
-    const ab = v128.shuffle<f32>(a, b, 0, 4, 1, 5)
-    const cd = v128.shuffle<f32>(c, d, 0, 4, 1, 5)
-    const AB = v128.shuffle<f32>(a, b, 2, 6, 3, 7)
-    const CD = v128.shuffle<f32>(c, d, 2, 6, 3, 7)
-    v128.store(to, v128.shuffle<f32>(ab, cd, 0, 1, 4, 5))
-    v128.store(to, v128.shuffle<f32>(ab, cd, 2, 3, 6, 7), 32)
-    v128.store(to, v128.shuffle<f32>(AB, CD, 0, 1, 4, 5), 64)
-    v128.store(to, v128.shuffle<f32>(AB, CD, 2, 3, 6, 7), 96)
-    from += 16
-    f1 += 16
-    f2 += 16
-    f3 += 16
-    to += 128
-  }
-  for (; k < length; k++) {
-    store<f32>(to, load<f32>(from))
-    store<f32>(to, load<f32>(f1), 4)
-    store<f32>(to, load<f32>(f2), 8)
-    store<f32>(to, load<f32>(f3), 12)
-    from += 4
-    f1 += 4
-    f2 += 4
-    f3 += 4
     to += 32
   }
 }

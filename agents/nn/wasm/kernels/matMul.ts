@@ -43,12 +43,12 @@ function matMul(
     const height = tall ? floats(y) / columns : rows
     const placesA = tall ? [0] : places(batchA, batch)
     const placesB = tall ? [0] : places(batchB, batch)
-    heap.scratch(heap.kernels.matMulScratch(height, columns, shared), scratch => {
+    const flags = [Number(transposeA), Number(transposeB)]
+    heap.scratch(heap.kernels.matMulScratch(height, columns, shared, flags[0]), scratch => {
       placesA.forEach((placeA, i) => {
         const left = from[0] + placeA * steps[0]
         const right = from[1] + placesB[i] * steps[1]
         const to = from[2] + i * steps[2]
-        const flags = [Number(transposeA), Number(transposeB)]
         heap.kernels.matMul(left, right, to, height, columns, shared, flags[0], flags[1], bias, low, high, scratch)
       })
     })
