@@ -3,7 +3,6 @@ import { Rng } from '../../envs/core/rng.ts'
 import { PlainNet } from './plainNet.ts'
 import { type Row, rate } from './row.ts'
 
-const INPUTS = 198
 const HIDDEN = 80
 const LISTED = 30 // inputs of a position that are not 0
 const POSITIONS = 64 // that take turns
@@ -12,25 +11,25 @@ const CHANGED = 6 // inputs in which an afterstate differs from the position bef
 const PLIES = 60 // of a game, after which traces are reset
 const CALLS = 20_000
 
-/** What a net of TD-Gammon's size takes, sigmoids throughout, on one core: kernels beside plain loops over typed arrays. */
+/** What nets of TD-Gammon's size take, sigmoids throughout, on one core: kernels beside plain loops over typed arrays. */
 export async function tinyRows(): Promise<Row[]> {
-  return [...(await rowsOf(4)), ...(await rowsOf(5))]
+  return [...(await rowsOf(198, 4)), ...(await rowsOf(196, 5))]
 }
 
-async function rowsOf(outputs: number): Promise<Row[]> {
+async function rowsOf(inputs: number, outputs: number): Promise<Row[]> {
   const rng = Rng.fromSeed('bench')
   const net = new TinyNet({
-    inputs: INPUTS,
+    inputs,
     layers: [
       { units: HIDDEN, activation: 'sigmoid' },
       { units: outputs, activation: 'sigmoid' },
     ],
   })
   net.initialise(() => rng.float())
-  const plain = new PlainNet(INPUTS, HIDDEN, outputs, net.weights())
-  const positions = Array.from({ length: POSITIONS }, () => drawPosition(rng))
+  const plain = new PlainNet(inputs, HIDDEN, outputs, net.weights())
+  const positions = Array.from({ length: POSITIONS }, () => drawPosition(inputs, rng))
   const target = Array.from({ length: outputs }, () => rng.float())
-  const dense = new Float32Array(INPUTS)
+  const dense = new Float32Array(inputs)
   for (let i = 0; i < LISTED; i++) dense[positions[0].indices[i]] = positions[0].values[i]
 
   const rows: Row[] = []
@@ -39,7 +38,7 @@ async function rowsOf(outputs: number): Promise<Row[]> {
       for (let turn = 0; turn < CALLS; turn++) call(positions[turn % POSITIONS], turn)
       return CALLS
     })
-    rows.push({ name: `${INPUTS}-${HIDDEN}-${outputs}: ${what}`, value: 1e6 / perSecond, unit: 'us' })
+    rows.push({ name: `${inputs}-${HIDDEN}-${outputs}: ${what}`, value: 1e6 / perSecond, unit: 'us' })
   }
   const { batch } = net
 
@@ -78,10 +77,10 @@ async function rowsOf(outputs: number): Promise<Row[]> {
   return rows
 }
 
-function drawPosition(rng: Rng): SparseInput {
-  const inputs = rng.shuffle(Array.from({ length: INPUTS }, (_, i) => i))
+function drawPosition(inputs: number, rng: Rng): SparseInput {
+  const order = rng.shuffle(Array.from({ length: inputs }, (_, i) => i))
   return {
-    indices: Int32Array.from(inputs.slice(0, LISTED)),
+    indices: Int32Array.from(order.slice(0, LISTED)),
     values: Float32Array.from({ length: LISTED }, () => rng.float()),
     count: LISTED,
   }
