@@ -37,7 +37,7 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    exclude: { path: '^agents/nn/wasm/(assembly/|build\.mjs)' },
+    exclude: { path: '^agents/nn/wasm/(assembly/|build[.]mjs)' },
     doNotFollow: { path: 'node_modules' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],

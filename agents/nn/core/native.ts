@@ -1,4 +1,4 @@
-/** TensorFlow itself, by the native packages that people may install beside Ludus. */
+/** TensorFlow itself, by the native packages which are optional dependencies. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -51,10 +51,10 @@ type Lack = Omit<PassedOver, 'engine'>
 /** What is missing for the package to be loaded, found out without loading it. */
 function lack({ engine, name }: NativePackage): Lack | undefined {
   const found = installed(name)
-  if (!found) return { reason: `${name} is not installed`, remedy: `npm install --save-prod ${name}@${NATIVE_VERSION}` }
+  if (!found) return { reason: `${name} is not installed`, remedy: `npm install ${name}@${NATIVE_VERSION}` }
   if (found.version !== NATIVE_VERSION) {
     const reason = `${name} is of version ${found.version}, not ${NATIVE_VERSION}`
-    return { reason, remedy: `npm install --save-prod ${name}@${NATIVE_VERSION}` }
+    return { reason, remedy: `npm install ${name}@${NATIVE_VERSION}` }
   }
   if (!hasLibrary(found.folder)) return { reason: `${name} lacks its native library`, remedy: `npm rebuild ${name}` }
   if (engine === 'tensorflow-gpu' && !gpuInSight()) {

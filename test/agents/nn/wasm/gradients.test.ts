@@ -17,7 +17,11 @@ function inputs(shapes: number[][], low: number, high: number): tf.Tensor[] {
     values[at] = Math.abs(off) < 0.08 ? value + (off < 0 ? -0.08 : 0.08) : value
   })
   let first = 0
-  return shapes.map((shape, i) => tf.tensor(values.subarray(first, (first += size[i])), shape))
+  return shapes.map((shape, i) => {
+    const part = tf.tensor(values.subarray(first, first + size[i]), shape)
+    first += size[i]
+    return part
+  })
 }
 
 const ids = (...values: number[]) => tf.tensor1d(values, 'int32')
