@@ -11,6 +11,7 @@ import { median, type Row } from './row.ts'
 import { rtsRows } from './rts.ts'
 import { searchRows } from './search.ts'
 import { tinyRows } from './tiny.ts'
+import { trainingRows } from './training.ts'
 
 /** Milliseconds that the calibration loop took on the core that gave the reference figures. */
 const REFERENCE_CALIBRATION = 344
@@ -26,6 +27,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   kernels: kernelRows,
   arena: arenaRows,
   tiny: tinyRows,
+  training: trainingRows,
   onnx: onnxRows,
 }
 

@@ -1,0 +1,40 @@
+/**
+ * In a process or a worker of its own, as kernels are registered for all of tfjs: trains one net on one build and tells
+ * the median milliseconds of a step, as JSON. Arguments: the build, the net, how many steps.
+ */
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import * as tf from '@tensorflow/tfjs-core'
+import '@tensorflow/tfjs-backend-wasm'
+import { type Build, installKernels } from '../../agents/nn/wasm/index.ts'
+import { median } from './row.ts'
+import { NETS } from './trainingNets.ts'
+
+export interface Job {
+  readonly build: Build
+  readonly net: string
+  readonly steps: number
+}
+
+export interface Times {
+  /** Examples of a step. */
+  readonly batch: number
+  /** Milliseconds of a step: the median. */
+  readonly ms: number
+}
+
+async function time({ build, net, steps }: Job): Promise<Times> {
+  tf.enableProdMode()
+  await tf.setBackend('wasm')
+  installKernels(build)
+  const trained = NETS[net]()
+  for (let i = 0; i < 3; i++) trained.step() // the JIT's
+  const taken = Array.from({ length: steps }, () => {
+    const began = performance.now()
+    trained.step()
+    return performance.now() - began
+  })
+  return { batch: trained.batch, ms: median(taken) }
+}
+
+if (isMainThread) process.stdout.write(JSON.stringify(await time(JSON.parse(process.argv[2]))))
+else parentPort?.postMessage(await time(workerData))
