@@ -6,6 +6,7 @@ import { goRows } from './go.ts'
 import { positionRows } from './goPositions.ts'
 import { gridworldRows } from './gridworld.ts'
 import { kernelRows } from './kernels.ts'
+import { movementRows } from './movement.ts'
 import { onnxRows } from './onnx.ts'
 import { median, type Row } from './row.ts'
 import { rtsRows } from './rts.ts'
@@ -25,6 +26,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   search: searchRows,
   door: doorRows,
   kernels: kernelRows,
+  movement: movementRows,
   arena: arenaRows,
   tiny: tinyRows,
   training: trainingRows,

@@ -126,8 +126,12 @@ async function openWasm(miss: (missing: PassedOver) => void, wanted?: 'simd') {
 
 async function openPlain() {
   const tf = await import('@tensorflow/tfjs-core')
-  const { version_cpu } = await import('@tensorflow/tfjs-backend-cpu')
+  const [{ version_cpu }, { correctPlainKernels }] = await Promise.all([
+    import('@tensorflow/tfjs-backend-cpu'),
+    import('../wasm/plain.ts'),
+  ])
   await tf.setBackend('cpu')
+  correctPlainKernels()
   return { engine: 'cpu' as const, build: `cpu tfjs/${version_cpu}` }
 }
 

@@ -40,6 +40,7 @@ import { softmaxKernels } from './kernels/softmax.ts'
 import { type Build, loadCompanion } from './module.ts'
 
 export { BUILDS, type Build, fingerprint } from './module.ts'
+export { correctPlainKernels } from './plain.ts'
 
 const rooms = [
   activationKernels,

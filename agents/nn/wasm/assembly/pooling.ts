@@ -4,20 +4,6 @@
  */
 import { addScaledRun } from './runs'
 
-/** The window that is being looked at, cut to the image: rows [top, bottom), columns [left, right). */
-let top: i32 = 0, bottom: i32 = 0, left: i32 = 0, right: i32 = 0
-
-// @ts-ignore: decorator
-@inline
-function cut(y: i32, x: i32, h: i32, w: i32, kh: i32, kw: i32, sy: i32, sx: i32, padTop: i32, padLeft: i32): void {
-  const fromRow = y * sy - padTop
-  const fromCol = x * sx - padLeft
-  top = max(fromRow, 0)
-  left = max(fromCol, 0)
-  bottom = min(fromRow + kh, h)
-  right = min(fromCol + kw, w)
-}
-
 /** x [n, h, w, c] -> y [n, oh, ow, c]. */
 export function maxPool(
   x: usize, y: usize, n: i32, h: i32, w: i32, c: i32, oh: i32, ow: i32,
@@ -26,14 +12,17 @@ export function maxPool(
   const pixel = (<usize>c) << 2
   for (let image = 0; image < n; image++) {
     for (let oy = 0; oy < oh; oy++) {
+      const fromRow = oy * sy - padTop
+      const top = max(fromRow, 0), bottom = min(fromRow + kh, h)
       for (let ox = 0; ox < ow; ox++) {
-        cut(oy, ox, h, w, kh, kw, sy, sx, padTop, padLeft)
+        const fromCol = ox * sx - padLeft
+        const left = max(fromCol, 0), right = min(fromCol + kw, w)
         let ch = 0
         for (; ch + 4 <= c; ch += 4) {
           let most = f32x4.splat(-Infinity)
           for (let row = top; row < bottom; row++) {
             let at = x + <usize>(row * w + left) * pixel + ((<usize>ch) << 2)
-            for (let col = left; col < right; col++, at += pixel) most = f32x4.max(most, v128.load(at))
+            for (let col = left; col < right; col++, at += pixel) most = f32x4.pmax(most, v128.load(at))
           }
           v128.store(y + ((<usize>ch) << 2), most)
         }
@@ -41,7 +30,10 @@ export function maxPool(
           let most: f32 = -Infinity
           for (let row = top; row < bottom; row++) {
             let at = x + <usize>(row * w + left) * pixel + ((<usize>ch) << 2)
-            for (let col = left; col < right; col++, at += pixel) most = max(most, load<f32>(at))
+            for (let col = left; col < right; col++, at += pixel) {
+              const value = load<f32>(at)
+              if (value > most) most = value
+            }
           }
           store<f32>(y + ((<usize>ch) << 2), most)
         }
@@ -62,10 +54,16 @@ export function maxPoolGrad(
   memory.fill(dx, 0, <usize>n * image)
   for (let i = 0; i < n; i++) {
     for (let oy = 0; oy < oh; oy++) {
+      const fromRow = oy * sy - padTop
+      const top = max(fromRow, 0), bottom = min(fromRow + kh, h)
       for (let ox = 0; ox < ow; ox++) {
-        cut(oy, ox, h, w, kh, kw, sy, sx, padTop, padLeft)
+        const fromCol = ox * sx - padLeft
+        const left = max(fromCol, 0), right = min(fromCol + kw, w)
         let ch = 0
-        for (; ch + 4 <= c; ch += 4) maxToFour(x + ((<usize>ch) << 2), dy + ((<usize>ch) << 2), dx + ((<usize>ch) << 2), w, pixel)
+        for (; ch + 4 <= c; ch += 4) {
+          const at = (<usize>ch) << 2
+          maxToFour(x + at, dy + at, dx + at, w, pixel, top, bottom, left, right)
+        }
         for (; ch < c; ch++) {
           let most = load<f32>(x + <usize>(top * w + left) * pixel + ((<usize>ch) << 2))
           let place = <usize>(top * w + left) * pixel + ((<usize>ch) << 2)
@@ -92,7 +90,9 @@ export function maxPoolGrad(
 /** One window, four channels: finds each lane's first maximum, then adds the gradient there. */
 // @ts-ignore: decorator
 @inline
-function maxToFour(x: usize, dy: usize, dx: usize, w: i32, pixel: usize): void {
+function maxToFour(
+  x: usize, dy: usize, dx: usize, w: i32, pixel: usize, top: i32, bottom: i32, left: i32, right: i32,
+): void {
   const corner = top * w + left
   let most = v128.load(x + <usize>corner * pixel)
   let place = i32x4.splat(corner)
@@ -124,8 +124,11 @@ export function avgPool(
   const pixel = (<usize>c) << 2
   for (let image = 0; image < n; image++) {
     for (let oy = 0; oy < oh; oy++) {
+      const fromRow = oy * sy - padTop
+      const top = max(fromRow, 0), bottom = min(fromRow + kh, h)
       for (let ox = 0; ox < ow; ox++) {
-        cut(oy, ox, h, w, kh, kw, sy, sx, padTop, padLeft)
+        const fromCol = ox * sx - padLeft
+        const left = max(fromCol, 0), right = min(fromCol + kw, w)
         const share: f32 = 1 / <f32>((bottom - top) * (right - left))
         let ch = 0
         for (; ch + 4 <= c; ch += 4) {
@@ -160,8 +163,11 @@ export function avgPoolGrad(
   memory.fill(dx, 0, <usize>(n * h * w) * pixel)
   for (let image = 0; image < n; image++) {
     for (let oy = 0; oy < oh; oy++) {
+      const fromRow = oy * sy - padTop
+      const top = max(fromRow, 0), bottom = min(fromRow + kh, h)
       for (let ox = 0; ox < ow; ox++) {
-        cut(oy, ox, h, w, kh, kw, sy, sx, padTop, padLeft)
+        const fromCol = ox * sx - padLeft
+        const left = max(fromCol, 0), right = min(fromCol + kw, w)
         const share: f32 = 1 / <f32>((bottom - top) * (right - left))
         for (let row = top; row < bottom; row++) {
           let to = dx + <usize>(row * w + left) * pixel

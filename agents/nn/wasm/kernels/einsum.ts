@@ -4,21 +4,21 @@ import { parseEquation } from '../equation.ts'
 import type { Heap } from '../heap.ts'
 import type { KernelTable } from '../table.ts'
 
-/** `Einsum`, a list of one or two tensors, with equation: composed of other operations. Whole numbers go by way of floats. */
+/** `Einsum`, a list of one or two tensors, with equation: composed of other operations. */
 export function einsumKernels(_: Heap): KernelTable {
-  return {
-    Einsum: (inputs, { equation }) => {
-      const { inputs: terms, output } = parseEquation(equation as string)
-      const tensors = Object.values(inputs) as Tensor[]
-      expectFit(terms, tensors)
-      return tidy(() => {
-        // Matrix products are of floats.
-        const dtype = tensors.some(tensor => tensor.dtype === 'float32') ? 'float32' : 'int32'
-        const [a, b] = tensors.map((tensor, i) => ({ tensor: cast(tensor, 'float32'), labels: terms[i] }))
-        return cast(b ? contract(a, b, output) : reorder(a, output), dtype)
-      })
-    },
-  }
+  return { Einsum: (inputs, { equation }) => einsum(inputs, { equation }) }
+}
+
+/** On any backend. Whole numbers go by way of floats, as matrix products are of these. */
+export function einsum(inputs: Record<string, TensorInfo>, { equation }: { equation: string }): Tensor {
+  const { inputs: terms, output } = parseEquation(equation)
+  const tensors = Object.values(inputs) as Tensor[]
+  expectFit(terms, tensors)
+  return tidy(() => {
+    const dtype = tensors.some(tensor => tensor.dtype === 'float32') ? 'float32' : 'int32'
+    const [a, b] = tensors.map((tensor, i) => ({ tensor: cast(tensor, 'float32'), labels: terms[i] }))
+    return cast(b ? contract(a, b, output) : reorder(a, output), dtype)
+  })
 }
 
 /** @throws Error where the tensors haven't the axes of the terms, or one axis has two sizes */

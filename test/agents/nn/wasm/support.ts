@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import '@tensorflow/tfjs-backend-wasm'
 import { expect } from 'vitest'
-import { BUILDS, type Build, installKernels } from '../../../../agents/nn/wasm/index.ts'
+import { BUILDS, type Build, correctPlainKernels, installKernels } from '../../../../agents/nn/wasm/index.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
 
 export const builds = BUILDS
@@ -26,7 +26,8 @@ export function draw(seed: number, shape: number[], scale = 1): Values {
 export async function on(where: Build | 'cpu', work: () => tf.Tensor | tf.Tensor[]): Promise<Values[]> {
   tf.enableProdMode()
   await tf.setBackend(where === 'cpu' ? 'cpu' : 'wasm')
-  if (where !== 'cpu') installKernels(where)
+  if (where === 'cpu') correctPlainKernels()
+  else installKernels(where)
   const before = tf.memory().numTensors
   const results = [tf.tidy(work)].flat()
   const values = results.map(tensor => ({ shape: tensor.shape, data: tensor.dataSync().slice() }))
