@@ -9,6 +9,14 @@ export function dataAs(dtype: DataType, data: ArrayLike<number>): Data {
   return data instanceof Type ? data : new Type(data)
 }
 
+/** [rows, from, ...] -> [rows, to, ...]: axis 1 made longer by zeros. */
+export function grow(data: Data, rows: number, from: number, to: number): Data {
+  const size = data.length / rows // of a row
+  const out = new (data.constructor as new (length: number) => Data)((data.length / from) * to)
+  for (let row = 0; row < rows; row++) out.set(data.subarray(row * size, (row + 1) * size), row * (size / from) * to)
+  return out
+}
+
 /** What tf.transpose does, without a tensor. */
 export function permute(data: Data, shape: readonly number[], permutation: readonly number[]): Data {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1))

@@ -1,6 +1,6 @@
 /** Any forward pass as an ONNX model, and the same model with newer weights in a few milliseconds. */
 import type * as tf from '@tensorflow/tfjs-core'
-import { type Data, dataAs, permute } from './data.ts'
+import { type Data, dataAs, grow, permute } from './data.ts'
 import { TRACED } from './dim.ts'
 import type { Initialiser } from './graph.ts'
 import { lower } from './lower.ts'
@@ -88,7 +88,8 @@ function valuesOf(name: string, { dtype, size }: tf.Tensor, given: ArrayLike<num
   return dataAs(dtype, given)
 }
 
-function stored({ name, type, dims, order }: Initialiser, data: Data | BigInt64Array): TensorData {
-  const ordered = order ? permute(data as Data, order.shape, order.permutation) : data
+function stored({ name, type, dims, order, grownFrom }: Initialiser, data: Data | BigInt64Array): TensorData {
+  let ordered = order ? permute(data as Data, order.shape, order.permutation) : data
+  if (grownFrom !== undefined) ordered = grow(ordered as Data, dims[0], grownFrom, dims[1])
   return { name, type, dims, raw: new Uint8Array(ordered.buffer, ordered.byteOffset, ordered.byteLength) }
 }

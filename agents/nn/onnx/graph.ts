@@ -12,6 +12,8 @@ export interface Initialiser {
   readonly content: { readonly weight: string } | { readonly data: Data | BigInt64Array }
   /** The axes of `shape` in the order in which they are stored; as they are where left out. */
   readonly order?: { readonly shape: readonly number[]; readonly permutation: readonly number[] }
+  /** Where axis 1 has been made longer by zeros: how long it was. */
+  readonly grownFrom?: number
 }
 
 export class Graph {

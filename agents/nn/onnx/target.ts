@@ -79,6 +79,24 @@ export class Target {
     return names.first
   }
 
+  /** The value with channels first, as many of zeros added as make `channels`. */
+  grown(value: Value, channels: number): string {
+    const missing = channels - (value.dims[3] as number)
+    return this.once(this.root(value), `grown to ${channels}`, () => {
+      if (this.isFirst(value)) {
+        return this.graph.node('Pad', [this.first(value), this.graph.int64s([0, 0, 0, 0, 0, missing, 0, 0])])
+      }
+      const padded = this.graph.node('Pad', [this.last(value), this.graph.int64s([0, 0, 0, 0, 0, 0, 0, missing])])
+      return this.graph.node('Transpose', [padded], { perm: FIRST_ORDER })
+    })
+  }
+
+  /** A filter [height, width, in, out] as [out, channels, height, width], if it is a weight or a constant. */
+  grownFilter(filter: Value, channels: number): string | undefined {
+    const [height, width, from, out] = filter.dims as readonly number[]
+    return this.initialiser(filter, filter.dims, [3, 2, 0, 1], [out, channels, height, width], from)
+  }
+
   /** The value's numbers in another shape of the same size. */
   as(value: Value, dims: readonly Dim[]): string {
     if (sameDims(value.dims, dims)) return this.last(value)
@@ -101,9 +119,10 @@ export class Target {
     shape: readonly Dim[],
     permutation?: readonly number[],
     dims: readonly Dim[] = permutation?.map(axis => shape[axis]) ?? shape,
+    grownFrom?: number,
   ): string | undefined {
     const root = this.root(value)
-    if (this.outer(root)) return this.around!.initialiser(root, shape, permutation, dims)
+    if (this.outer(root)) return this.around!.initialiser(root, shape, permutation, dims, grownFrom)
     const { origin, dtype } = root
     if (origin.kind !== 'weight' && origin.kind !== 'constant') return undefined
     if (shape.some(isBatched) || root.dims.some(isBatched)) return undefined
@@ -117,6 +136,7 @@ export class Target {
         dims: dims as readonly number[],
         content,
         ...(order && { order }),
+        ...(grownFrom !== undefined && { grownFrom }),
       }),
     )
   }

@@ -23,10 +23,9 @@ function conv(call: Call, to: Target): Form {
   const { x, filter, bias, preluActivationWeights: slope } = call.inputs
   const depthwise = call.kernel.includes('Depthwise')
   const [height, width, inChannels, outOrTimes] = lengths(call, filter)
-  const weight = depthwise
-    ? to.permuted(filter, [2, 3, 0, 1], [inChannels * outOrTimes, 1, height, width])
-    : to.permuted(filter, [3, 2, 0, 1])
-  const inputs = [to.first(x), weight]
+  const inputs = depthwise
+    ? [to.first(x), to.permuted(filter, [2, 3, 0, 1], [inChannels * outOrTimes, 1, height, width])]
+    : operands(to, x, filter, inChannels)
   if (bias) inputs.push(to.last(bias))
   const name = to.graph.node('Conv', inputs, {
     kernel_shape: [height, width],
@@ -35,6 +34,16 @@ function conv(call: Call, to: Target): Form {
     dilations: plane(call, 'dilations'),
   })
   return { first: activated(call, to, name, slope) }
+}
+
+/**
+ * ONNX Runtime works on blocks of channels, and leaves them so from one convolution to the next, but only where there are
+ * few (less than a block, 8 or 16) or a multiple of 4. For the sake of 17 planes it would turn every residual block's layout.
+ */
+function operands(to: Target, x: Value, filter: Value, channels: number): [x: string, weight: string] {
+  const grown = Math.ceil(channels / 4) * 4
+  const weight = channels > 8 && grown > channels ? to.grownFilter(filter, grown) : undefined
+  return weight ? [to.grown(x, grown), weight] : [to.first(x), to.permuted(filter, [3, 2, 0, 1])]
 }
 
 /** tfjs transposes a convolution by the gradient of its input: `inputShape` is the shape of the result. */

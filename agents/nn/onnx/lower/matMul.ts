@@ -36,6 +36,8 @@ function matMul(call: Call, to: Target): Form {
 
 function gemm({ inputs: { a, b, bias }, attrs }: Call, to: Target): string {
   const matrices = [a, b].map(value => to.as(value, value.dims.slice(-2)))
+  // The runtime joins a bias that is added later, and an activation, to this but not to a Gemm.
+  if (!bias && !attrs.transposeA && !attrs.transposeB) return to.graph.node('MatMul', matrices)
   return to.graph.node('Gemm', [...matrices, ...(bias ? [to.as(bias, bias.dims.slice(-1))] : [])], {
     transA: attrs.transposeA ? 1 : 0,
     transB: attrs.transposeB ? 1 : 0,

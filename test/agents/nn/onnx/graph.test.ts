@@ -39,8 +39,8 @@ describe('the graph of', () => {
     const dense = (x: tf.Tensor) => tf.reshape(tf.matMul(tf.reshape(x, [-1, 6]) as tf.Tensor2D, kernel), [-1, 4, 6])
     expect(opsOf(({ x }) => dense(dense(x)), [4, 6], { kernel }).map(node => node.op)).toEqual([
       'Reshape',
-      'Gemm',
-      'Gemm',
+      'MatMul',
+      'MatMul',
       'Reshape',
     ])
   })
@@ -56,7 +56,7 @@ describe('the graph of', () => {
       return opsOf(forward, [count, 6], { kernel }).map(node => node.op)
     }
     expect(steps(64)).toEqual(['Shape', 'Concat', 'Expand', 'Scan'])
-    expect(steps(3).filter(op => op === 'Gemm')).toHaveLength(3)
+    expect(steps(3).filter(op => op === 'MatMul')).toHaveLength(3)
   })
 
   it('a pass leaves out what no output needs, and works out what is constant', () => {

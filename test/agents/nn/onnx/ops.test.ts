@@ -174,6 +174,15 @@ const cases: Record<string, Case> = {
     weights: { kernel: [3, 3, 3, 4], gain: [4] },
     forward: ({ x }, { kernel, gain }) => tf.conv2d(x as tf.Tensor4D, tf.mul(kernel, gain) as tf.Tensor4D, 1, 'same'),
   },
+  'conv over 17 and 13 channels, which are filled up': {
+    inputs: { x: { shape: [null, 5, 4, 17] } },
+    weights: { first: [3, 3, 17, 13], second: [1, 1, 13, 6], third: [3, 3, 17, 6] },
+    forward: ({ x }, { first, second, third }) => {
+      const y = tf.relu(tf.conv2d(x as tf.Tensor4D, first as tf.Tensor4D, 1, 'same'))
+      const z = tf.conv2d(y as tf.Tensor4D, second as tf.Tensor4D, 1, 'same')
+      return { sum: tf.add(z, tf.conv2d(x as tf.Tensor4D, third as tf.Tensor4D, 1, 'same')), y }
+    },
+  },
   'depthwise conv': {
     inputs: plane,
     weights: { kernel: [3, 3, 3, 2] },
