@@ -26,7 +26,6 @@ export function traceNotFinite(forward: (pass: Pass) => unknown, batch: unknown,
       },
     })
   })
-  return first === undefined
-    ? "every layer's output is finite, so it is the loss itself"
-    : `the first layer whose output is not finite is '${first}'`
+  if (first === undefined) return "every layer's output is finite, so it is the loss itself"
+  return first === '' ? "it is the model's output" : `the first layer whose output is not finite is '${first}'`
 }

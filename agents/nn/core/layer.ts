@@ -33,7 +33,7 @@ export interface Pass {
   readonly rng?: Rng
   /** Takes note of what a statistic (batch norm's moving mean) is once the step has been taken. */
   move(statistic: Variable, to: Tensor): void
-  /** Sees each bound layer's output by its path: how a number that is not finite is traced to its layer. */
+  /** Sees each bound layer's output by its path, the model's own by '': how a number that is not finite is traced to its layer. */
   readonly watch?: (path: string, output: unknown) => void
 }
 

@@ -23,8 +23,14 @@ export interface Model<In, Out> {
  */
 export function createModel<In, Out>(layer: Layer<In, Out>, input: ShapeOf<In>, rng: Rng): Model<In, Out> {
   const scope = Scope.root(rng)
-  const { output, apply } = layer(scope, input)
+  const bound = layer(scope, input)
+  const { output } = bound
   const { weights, statistics } = scope
+  const apply = (x: In, pass: Pass) => {
+    const y = bound.apply(x, pass)
+    pass.watch?.(scope.path, y)
+    return y
+  }
   return {
     input,
     output,

@@ -41,11 +41,19 @@ export interface Training {
   restore(checkpoint: Checkpoint): Result<void>
 }
 
+// JSON has no numbers that are not finite: they are null there.
+const orNull = (value: number) => (Number.isFinite(value) ? value : null)
+const number = z
+  .number()
+  .nullable()
+  .transform(value => value ?? Number.NaN)
+
 const saved = z.strictObject({
   step: z.int().min(0),
   position: z.strictObject({ epoch: z.int().min(0), batch: z.int().min(0) }),
+  perEpoch: z.int().min(1).nullable(),
   rng: z.tuple([z.int(), z.int(), z.int(), z.int()]),
-  sums: z.strictObject({ examples: z.number(), totals: z.record(z.string(), z.number()) }),
+  sums: z.strictObject({ examples: z.number(), totals: z.record(z.string(), number) }),
 })
 
 /**
@@ -66,11 +74,19 @@ export function createTraining<B>(options: TrainingOptions<B>): Training {
 
   const self: Part = {
     tensors: new Map(),
-    save: () => ({ step, position, rng: rng.save(), sums }),
+    save() {
+      const totals = Object.fromEntries(Object.entries(sums.totals).map(([name, total]) => [name, orNull(total)]))
+      const perEpoch = orNull(batches.perEpoch)
+      return { step, position, perEpoch, rng: rng.save(), sums: { examples: sums.examples, totals } }
+    },
     load(data) {
       const read = saved.safeParse(data)
       if (!read.success)
         return fail('bad-training', `Expected a saved training, but got ${z.prettifyError(read.error)}`)
+      if (read.data.perEpoch !== orNull(batches.perEpoch)) {
+        const message = `Expected a training on epochs of ${batches.perEpoch} batches, but got one on ${read.data.perEpoch}.`
+        return fail('other-data', message)
+      }
       return ok(() => {
         ;({ step, position, sums } = read.data)
         rng = Rng.fromState(read.data.rng)

@@ -143,6 +143,14 @@ describe.each(backends)('a training step on %s', backend => {
       expect(() => step.run(batch(), rng())).toThrow("every layer's output is finite, so it is the loss itself")
     })
 
+    test('names the output of a model that is one layer', () => {
+      const model = createModel(logarithm, [1], rng())
+      const objective: Objective<Batch> = ({ x }, pass) => ({ loss: tf.sum(tf.mul(model.apply(x, pass), weight)) })
+      const weight = tf.variable(tf.scalar(1))
+      const step = createTrainStep({ weights: new Map([['w', weight]]), objective, optimizer: sgd({ rate: 0.1 }) })
+      expect(() => step.run(batch(-1), rng())).toThrow("but step 1 gave NaN: it is the model's output.")
+    })
+
     test('names the weight whose gradient it is', () => {
       const { model } = line()
       const objective: Objective<Batch> = ({ x, y }, pass) => ({

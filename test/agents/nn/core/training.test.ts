@@ -1,11 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { architectures } from '../../../../agents/nn/architectures.ts'
+import type { PolicyValue } from '../../../../agents/nn/blocks/policyValue.ts'
 import { type Checkpoint, decode, encode } from '../../../../agents/nn/core/checkpoint.ts'
 import type { TrainingEvent } from '../../../../agents/nn/core/events.ts'
-import type { Training } from '../../../../agents/nn/core/training.ts'
+import type { Pass } from '../../../../agents/nn/core/layer.ts'
+import { gaussian } from '../../../../agents/nn/core/noise.ts'
+import { createTraining, type Training } from '../../../../agents/nn/core/training.ts'
+import { createTrainStep, type Objective } from '../../../../agents/nn/core/trainStep.ts'
+import { batchesOf, datasetOf, tensorBatches } from '../../../../agents/nn/data/index.ts'
+import { binaryCrossEntropy } from '../../../../agents/nn/losses/classification.ts'
+import { squaredError } from '../../../../agents/nn/losses/regression.ts'
+import { adam } from '../../../../agents/nn/optim/adam.ts'
+import { nesterov } from '../../../../agents/nn/optim/momentum.ts'
+import { sgd } from '../../../../agents/nn/optim/sgd.ts'
 import { unwrap } from '../../../../envs/core/result.ts'
+import { Rng } from '../../../../envs/core/rng.ts'
 import { backends, use } from '../backends.ts'
-import { shuffled, toyTraining } from './toy.ts'
+import { type Pair, shuffled, toyTraining } from './toy.ts'
 
 async function all(training: Training): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = []
@@ -96,6 +108,114 @@ describe.each(backends)('a training on %s', backend => {
       const rest = events.slice(events.findIndex(event => event.type === 'checkpoint' && event.step === step) + 1)
       if (step < 12) expect(await all(training)).toEqual(rest)
     }
+  })
+
+  test('two steps of one training: a generator and who tells its work from the real', async () => {
+    const begin = () => {
+      const rng = Rng.fromSeed(3)
+      const [generator, critic] = ['generator', 'critic'].map(name => {
+        const options = { inputs: name === 'critic' ? 3 : 2, hidden: [8], outputs: name === 'critic' ? 1 : 3 }
+        return unwrap(architectures.make({ id: 'mlp', options }, rng.split(name)))
+      })
+      const made = (real: tf.Tensor, pass: Pass) =>
+        generator.apply(tf.tensor(gaussian(pass.rng!, 2 * real.shape[0]), [real.shape[0], 2]), pass)
+      const optimizer = adam({ rate: 0.01 })
+      const criticStep = createTrainStep<Pair>({
+        weights: critic.weights,
+        optimizer,
+        objective: ({ x }, pass) => {
+          const [real, fake] = [critic.apply(x, pass), critic.apply(made(x, pass), pass)]
+          const [ones, zeros] = [tf.onesLike(real), tf.zerosLike(fake)]
+          return { loss: tf.add(binaryCrossEntropy(real, ones), binaryCrossEntropy(fake, zeros)) }
+        },
+      })
+      const generatorStep = createTrainStep<Pair>({
+        weights: generator.weights,
+        optimizer,
+        objective: ({ x }, pass) => {
+          const told = critic.apply(made(x, pass), pass)
+          return { loss: binaryCrossEntropy(told, tf.onesLike(told)) }
+        },
+      })
+      const run = (batch: Pair, rng: Rng) => {
+        const { loss: critics } = criticStep.run(batch, rng)
+        const report = generatorStep.run(batch, rng)
+        return { ...report, metrics: { critics } }
+      }
+      const parts = { generator, critic, criticStep, generatorStep }
+      return createTraining({ step: { run }, parts, batches: shuffled(1), rng, epochs: 2 })
+    }
+    const events = await all(begin())
+    const first = begin()
+    const told: TrainingEvent[] = []
+    for await (const event of first.run()) {
+      told.push(event)
+      if (event.step === 3) break
+    }
+    const second = begin()
+    unwrap(second.restore(through(first.checkpoint())))
+    expect([...told, ...(await all(second))]).toEqual(events)
+  })
+
+  test('a convolution net with batch norm, on a dataset that is augmented, goes on bit for bit', async () => {
+    const rng = Rng.fromSeed(4)
+    const values = (count: number) => gaussian(rng, count)
+    const dataset = datasetOf({
+      inputs: { shape: [3, 3, 2], values: values(10 * 18) },
+      targets: { shape: [1], values: values(10) },
+    })
+    const begin = () => {
+      const options = { height: 3, width: 3, planes: 2, actions: 10, blocks: 1, filters: 4 }
+      const model = unwrap(architectures.make<tf.Tensor, PolicyValue>({ id: 'policy-value', options }, Rng.fromSeed(5)))
+      const step = createTrainStep<Record<'inputs' | 'targets', tf.Tensor>>({
+        weights: model.weights,
+        objective: ({ inputs, targets }, pass) => {
+          const { policy, value } = model.apply(inputs, pass)
+          return { loss: tf.add(squaredError(value, targets), tf.mean(tf.square(policy))) }
+        },
+        optimizer: nesterov({ rate: 0.01, decay: 1e-4 }),
+        clip: { norm: 1 },
+      })
+      const how = { size: 4, rng: Rng.fromSeed(6), augment: [{ kind: 'noise', sd: 0.1 } as const] }
+      const batches = tensorBatches(batchesOf(dataset, how))
+      return createTraining({ step, batches, rng, parts: { model, step }, epochs: 2 })
+    }
+    const events = await all(begin())
+    for (const stop of [1, 3, 4]) {
+      const first = begin()
+      const told: TrainingEvent[] = []
+      for await (const event of first.run()) {
+        told.push(event)
+        if (event.step === stop) break
+      }
+      const second = begin()
+      unwrap(second.restore(through(first.checkpoint())))
+      expect([...told, ...(await all(second))]).toEqual(events)
+    }
+  })
+
+  test('a metric that is no number is kept as that', async () => {
+    const { training } = toyTraining(1, ({ weights }) => {
+      const nothing = () => tf.div(tf.scalar(0), tf.scalar(0))
+      const objective: Objective<Pair> = () => ({
+        loss: tf.sum(weights.get('output/bias')!),
+        metrics: { nothing: nothing() },
+      })
+      return { step: createTrainStep({ weights, objective, optimizer: sgd({ rate: 1 }) }) }
+    })
+    for await (const event of training.run()) {
+      if (event.type === 'step') unwrap(training.restore(through(training.checkpoint())))
+      if (event.type === 'epoch') expect(event.train).toMatchObject({ nothing: Number.NaN, loss: expect.any(Number) })
+      if (event.step === 4) break
+    }
+  })
+
+  test('refuses to go on with other data', async () => {
+    const { training } = toyTraining(1)
+    const other = toyTraining(1, { batches: { ...shuffled(1), perEpoch: 5 } })
+    expect(other.training.restore(training.checkpoint())).toMatchObject({
+      error: { message: 'Expected a training on epochs of 5 batches, but got one on 4.' },
+    })
   })
 
   test('goes on to a later end', async () => {
