@@ -10,9 +10,8 @@ export async function movementRows(): Promise<Row[]> {
   return Object.entries(JSON.parse(output) as MovementTimes).map(([name, { ours, stock }]) => ({
     name,
     value: ours,
-    unit:
-      stock === undefined
-        ? 'ms (stock: missing)'
-        : `ms (stock ${stock.toPrecision(3)}: ${(stock / ours).toPrecision(2)} x)`,
+    unit: stock === undefined ? 'ms (stock: missing)' : `ms (stock ${stock.toPrecision(3)}: ${times(stock / ours)} x)`,
   }))
 }
+
+const times = (ratio: number) => (ratio < 10 ? ratio.toFixed(1) : ratio.toFixed(0))
