@@ -1,7 +1,8 @@
-import { add, matMul, type Tensor, type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core'
+import { add, matMul, reshape, slice, type Tensor, type Tensor1D, type Tensor2D, tensor1d } from '@tensorflow/tfjs-core'
 import { glorotUniform, type Initializer } from '../core/init.ts'
 import type { Layer } from '../core/layer.ts'
 import { lstmGates } from '../wasm/ops/lstm.ts'
+import { lstmSequence } from '../wasm/ops/lstmSequence.ts'
 import { matMulWith } from '../wasm/ops/products.ts'
 import {
   type MakeCell,
@@ -59,6 +60,11 @@ function cellOf({ units }: LstmOptions): MakeCell<LstmState> {
         const gates = add(projected, matMul(state.hidden as Tensor2D, recurrent)) as Tensor2D // [batch, 4 * units]
         const [hidden, cell] = lstmGates(gates, state.cell as Tensor2D)
         return { hidden, cell }
+      },
+      sequence(projected, from) {
+        const [outputs, cell] = lstmSequence(projected, recurrent, from.hidden as Tensor2D, from.cell as Tensor2D)
+        const last = slice(outputs, [0, projected.shape[1] - 1, 0], [-1, 1, units])
+        return [outputs, { hidden: reshape(last, [-1, units]), cell }]
       },
     }
   }

@@ -1,6 +1,15 @@
 /** What Elman nets and LSTMs share: a cell with a state, taken along a sequence. */
-import { reshape, slice, stack, type Tensor, type Tensor2D, unstack, zerosLike } from '@tensorflow/tfjs-core'
-import type { Bound, Layer, Shape, ShapeOf } from '../core/layer.ts'
+import {
+  reshape,
+  slice,
+  stack,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  unstack,
+  zerosLike,
+} from '@tensorflow/tfjs-core'
+import type { Bound, Layer, Pass, Shape, ShapeOf } from '../core/layer.ts'
 import type { Scope } from '../core/scope.ts'
 import { axesOf, SEQUENCE } from './shapes.ts'
 
@@ -16,6 +25,12 @@ export interface Cell<S extends State> {
   readonly project: (rows: Tensor2D) => Tensor
   /** @param projected  [batch, projected] */
   readonly step: (projected: Tensor2D, state: S) => S
+  /**
+   * All steps at once, for passes that train: those that predict go step by step, in kernels which other formats know.
+   * @param projected  [batch, time, projected]
+   * @returns the output of each step, [batch, time, units], and the last state
+   */
+  readonly sequence?: (projected: Tensor3D, from: S) => [outputs: Tensor3D, state: S]
 }
 
 export type MakeCell<S extends State> = (scope: Scope, inputs: number) => Cell<S>
@@ -55,7 +70,7 @@ export function sequenceOf<S extends State>(make: MakeCell<S>, returns: Returns)
     const cell = make(scope, inputs)
     return {
       output: returns === 'all' ? [time, cell.units] : [cell.units],
-      apply: x => unroll(cell, x, returns).y,
+      apply: (x, pass) => unroll(cell, x, returns, pass).y,
     }
   }
 }
@@ -74,17 +89,23 @@ export function sequenceFrom<S extends State>(
     const state = statesOf(cell, from)
     return {
       output: { y: returns === 'all' ? [time, cell.units] : [cell.units], state },
-      apply: ({ x, state }) => unroll(cell, x, returns, state),
+      apply: ({ x, state }, pass) => unroll(cell, x, returns, pass, state),
     } as Bound<Remembering<S>, Remembered<S>>
   }
 }
 
 /** @param x  [batch, time, inputs] */
-function unroll<S extends State>(cell: Cell<S>, x: Tensor, returns: Returns, from?: S): Remembered<S> {
+function unroll<S extends State>(cell: Cell<S>, x: Tensor, returns: Returns, pass: Pass, from?: S): Remembered<S> {
   const [, time, inputs] = x.shape
-  const projected = cell.project(reshape(x, [-1, inputs])) // [batch * time, projected]
-  const steps = unstack(reshape(projected, [-1, time, projected.shape[1] as number]), 1) as Tensor2D[] // time of [batch, projected]
-  let state = from ?? nothing(cell, steps[0])
+  const rows = cell.project(reshape(x, [-1, inputs])) // [batch * time, projected]
+  const projected = reshape(rows, [-1, time, rows.shape[1] as number]) as Tensor3D
+  if (pass.training && cell.sequence) {
+    const first = slice(projected, [0, 0, 0], [-1, 1, cell.units])
+    const [outputs, state] = cell.sequence(projected, from ?? nothing(cell, reshape(first, [-1, cell.units])))
+    return { y: returns === 'all' ? outputs : state.hidden, state }
+  }
+  const steps = unstack(projected, 1) as Tensor2D[] // time of [batch, projected]
+  let state = from ?? nothing(cell, slice(steps[0], [0, 0], [-1, cell.units]))
   const outputs: Tensor[] = []
   for (const step of steps) {
     state = cell.step(step, state)
@@ -93,9 +114,9 @@ function unroll<S extends State>(cell: Cell<S>, x: Tensor, returns: Returns, fro
   return { y: returns === 'all' ? stack(outputs, 1) : state.hidden, state } // [batch, time, units] or [batch, units]
 }
 
-/** Zeros, for as many examples as there are: a tensor's own shape tells how many, so that a traced pass takes any batch. */
-function nothing<S extends State>({ units, remembers }: Cell<S>, step: Tensor2D): S {
-  const zeros = zerosLike(slice(step, [0, 0], [-1, units])) // [batch, units]
+/** Zeros, for as many examples as a tensor of [batch, units] has: so a pass that is traced takes any batch. */
+function nothing<S extends State>({ remembers }: Cell<S>, like: Tensor): S {
+  const zeros = zerosLike(like)
   return Object.fromEntries(remembers.map(name => [name, zeros])) as S
 }
 

@@ -28,6 +28,7 @@ import { gatherKernels } from './kernels/gather.ts'
 import { identityKernels } from './kernels/identity.ts'
 import { joiningKernels } from './kernels/joining.ts'
 import { lstmKernels } from './kernels/lstm.ts'
+import { lstmSequenceKernels } from './kernels/lstmSequence.ts'
 import { matMulKernels } from './kernels/matMul.ts'
 import { movementKernels } from './kernels/movement.ts'
 import { normalizationKernels } from './kernels/normalization.ts'
@@ -54,6 +55,7 @@ const rooms = [
   identityKernels,
   joiningKernels,
   lstmKernels,
+  lstmSequenceKernels,
   matMulKernels,
   movementKernels,
   normalizationKernels,

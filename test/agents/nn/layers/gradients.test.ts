@@ -10,7 +10,7 @@ import { depthwiseConv2d } from '../../../../agents/nn/layers/depthwiseConv2d.ts
 import { elman } from '../../../../agents/nn/layers/elman.ts'
 import { embedding } from '../../../../agents/nn/layers/embedding.ts'
 import { layerNorm } from '../../../../agents/nn/layers/layerNorm.ts'
-import { lstm } from '../../../../agents/nn/layers/lstm.ts'
+import { type LstmState, lstm, lstmFrom } from '../../../../agents/nn/layers/lstm.ts'
 import { parallel } from '../../../../agents/nn/layers/parallel.ts'
 import {
   averagePool,
@@ -21,6 +21,7 @@ import {
   sumPool,
 } from '../../../../agents/nn/layers/pooling.ts'
 import { learntPositions, sinusoidalPositions } from '../../../../agents/nn/layers/positions.ts'
+import type { Remembered, Remembering } from '../../../../agents/nn/layers/recurrence.ts'
 import { flatten, reshape } from '../../../../agents/nn/layers/reshape.ts'
 import { residual } from '../../../../agents/nn/layers/residual.ts'
 import { scale } from '../../../../agents/nn/layers/scale.ts'
@@ -29,6 +30,23 @@ import { encoderBlock, unpadded } from '../../../../agents/nn/layers/transformer
 import { BACKENDS, choose, expectTrueGradients } from './support.ts'
 
 const ids = () => tf.tensor2d([0, 3, 6, 2, 3, 3], [3, 2], 'int32')
+
+/** The state in which it begins is the input's first two steps; that in which it ends follows its outputs. */
+const statefulLstm: Layer = (scope, input) => {
+  const state = { hidden: [3], cell: [3] }
+  const bound = scope.add<Remembering<LstmState>, Remembered<LstmState>>('lstm', lstmFrom({ units: 3 }), {
+    x: input,
+    state,
+  })
+  return {
+    output: [6, 3],
+    apply(x, pass) {
+      const [hidden, cell] = tf.unstack(x, 1)
+      const { y, state } = bound.apply({ x, state: { hidden, cell } }, pass)
+      return tf.concat([y, tf.stack([state.hidden, state.cell], 1)], 1)
+    },
+  }
+}
 
 const layers: Record<string, [Layer, Shape | (() => tf.Tensor)]> = {
   'dense over the last axis': [dense({ units: 3, activation: 'tanh' }), [4, 5]],
@@ -73,6 +91,7 @@ const layers: Record<string, [Layer, Shape | (() => tf.Tensor)]> = {
   elman: [elman({ units: 4 }), [5, 3]],
   'elman, last output': [elman({ units: 3, returns: 'last', activation: 'sigmoid' }), [4, 2]],
   lstm: [lstm({ units: 5 }), [4, 3]],
+  'lstm from a state, told with its last': [statefulLstm, [4, 3]],
   'lstm, last output': [lstm({ units: 3, returns: 'last' }), [5, 2]],
   selfAttention: [unpadded(selfAttention({ heads: 2 })), [5, 6]],
   'selfAttention, causal': [unpadded(selfAttention({ heads: 3, causal: true })), [4, 6]],

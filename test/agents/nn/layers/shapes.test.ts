@@ -18,7 +18,7 @@ import { reshape } from '../../../../agents/nn/layers/reshape.ts'
 import { residual } from '../../../../agents/nn/layers/residual.ts'
 import { type Conditioned, decoderBlock, encoderBlock } from '../../../../agents/nn/layers/transformer.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
-import { choose, outputOf, randn } from './support.ts'
+import { choose, outputOf, randn, training } from './support.ts'
 
 beforeAll(() => choose('simd'))
 
@@ -143,6 +143,12 @@ describe('what layers compute', () => {
     const plain = outputOf(lstm({ units: 3 }), x)
     const model = createModel(lstmFrom({ units: 3 }), { x: [3, 2], state: { hidden: [3], cell: [3] } }, Rng.fromSeed(1))
     expectSame(plain, model.predict({ x, state: { hidden: tf.zeros([2, 3]), cell: tf.zeros([2, 3]) } }).y)
+  })
+
+  test.each(['all', 'last'] as const)('an LSTM gives in training what it gives in inference, %s', returns => {
+    const model = createModel(lstm({ units: 7, returns }), [5, 3], rng())
+    const x = randn([3, 5, 3], 15)
+    expectSame(model.apply(x, training), model.apply(x, inference))
   })
 
   test('padding is seen by nobody', () => {
