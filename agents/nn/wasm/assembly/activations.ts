@@ -98,19 +98,25 @@ export function geluGrad(dy: usize, x: usize, dx: usize, n: i32): void {
 // @ts-ignore: decorator
 @inline
 function map(which: i32, x: usize, y: usize, n: i32, alpha: f32): void {
-  for (let i = 0; i < n; i += 4) {
+  const whole = n & ~3
+  for (let i = 0; i < whole; i += 4) {
     const at = (<usize>i) << 2
-    write(y + at, activate(which, read(x + at, n - i), alpha), n - i)
+    v128.store(y + at, activate(which, v128.load(x + at), alpha))
   }
+  const at = (<usize>whole) << 2
+  if (whole < n) write(y + at, activate(which, read(x + at, n - whole), alpha), n - whole)
 }
 
 // @ts-ignore: decorator
 @inline
 function mapGrad(which: i32, dy: usize, saved: usize, dx: usize, n: i32, alpha: f32): void {
-  for (let i = 0; i < n; i += 4) {
+  const whole = n & ~3
+  for (let i = 0; i < whole; i += 4) {
     const at = (<usize>i) << 2
-    write(dx + at, back(which, read(dy + at, n - i), read(saved + at, n - i), alpha), n - i)
+    v128.store(dx + at, back(which, v128.load(dy + at), v128.load(saved + at), alpha))
   }
+  const at = (<usize>whole) << 2
+  if (whole < n) write(dx + at, back(which, read(dy + at, n - whole), read(saved + at, n - whole), alpha), n - whole)
 }
 
 // @ts-ignore: decorator

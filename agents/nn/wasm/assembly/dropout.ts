@@ -11,11 +11,17 @@ export function dropout(
   const thresholds = i32x4.splat(threshold)
   const high = i32x4.splat(seedHigh)
   let place = i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(seedLow))
-  for (let i = 0; i < n; i += 4) {
+  const whole = n & ~3
+  for (let i = 0; i < whole; i += 4) {
     const at = (<usize>i) << 2
     const dropped = i32x4.lt_u(mix(v128.xor(mix(place), high)), thresholds)
-    write(y + at, v128.andnot(f32x4.mul(read(x + at, n - i), scales), dropped), n - i)
+    v128.store(y + at, v128.andnot(f32x4.mul(v128.load(x + at), scales), dropped))
     place = i32x4.add(place, i32x4.splat(4))
+  }
+  if (whole < n) {
+    const at = (<usize>whole) << 2
+    const dropped = i32x4.lt_u(mix(v128.xor(mix(place), high)), thresholds)
+    write(y + at, v128.andnot(f32x4.mul(read(x + at, n - whole), scales), dropped), n - whole)
   }
 }
 

@@ -115,11 +115,12 @@ export function sparseCrossEntropyGrad(
 }
 
 function maximum(x: usize, n: i32): f32 {
-  const least = f32x4.splat(f32.NEGATIVE_INFINITY)
-  let most = least
-  for (let i = 0; i < n; i += 4) {
-    const v = read(x + ((<usize>i) << 2), n - i)
-    most = f32x4.pmax(most, v128.bitselect(v, least, firstLanes(n - i)))
+  let most = f32x4.splat(f32.NEGATIVE_INFINITY)
+  const whole = n & ~3
+  for (let i = 0; i < whole; i += 4) most = f32x4.pmax(most, v128.load(x + ((<usize>i) << 2)))
+  if (whole < n) {
+    const rest = read(x + ((<usize>whole) << 2), n - whole)
+    most = f32x4.pmax(most, v128.bitselect(rest, most, firstLanes(n - whole)))
   }
   return laneMax(most)
 }
@@ -132,22 +133,35 @@ function total(x: usize, n: i32): f32 {
 
 /** Writes e^(x - shift) to y and returns their sum. */
 function exponentials(x: usize, y: usize, n: i32, shift: f32): f32 {
+  const shifts = f32x4.splat(shift)
   let sum = f32x4.splat(0)
-  for (let i = 0; i < n; i += 4) {
+  const whole = n & ~3
+  for (let i = 0; i < whole; i += 4) {
     const at = (<usize>i) << 2
-    const e = exp(f32x4.sub(read(x + at, n - i), f32x4.splat(shift)))
-    sum = f32x4.add(sum, v128.and(e, firstLanes(n - i)))
-    write(y + at, e, n - i)
+    const e = exp(f32x4.sub(v128.load(x + at), shifts))
+    sum = f32x4.add(sum, e)
+    v128.store(y + at, e)
+  }
+  if (whole < n) {
+    const at = (<usize>whole) << 2
+    const e = exp(f32x4.sub(read(x + at, n - whole), shifts))
+    sum = f32x4.add(sum, v128.and(e, firstLanes(n - whole)))
+    write(y + at, e, n - whole)
   }
   return laneSum(sum)
 }
 
 /** ln of the sum of e^(x - shift) */
 function logSum(x: usize, n: i32, shift: f32): f32 {
+  const shifts = f32x4.splat(shift)
   let sum = f32x4.splat(0)
-  for (let i = 0; i < n; i += 4) {
-    const e = exp(f32x4.sub(read(x + ((<usize>i) << 2), n - i), f32x4.splat(shift)))
-    sum = f32x4.add(sum, v128.and(e, firstLanes(n - i)))
+  const whole = n & ~3
+  for (let i = 0; i < whole; i += 4) {
+    sum = f32x4.add(sum, exp(f32x4.sub(v128.load(x + ((<usize>i) << 2)), shifts)))
+  }
+  if (whole < n) {
+    const e = exp(f32x4.sub(read(x + ((<usize>whole) << 2), n - whole), shifts))
+    sum = f32x4.add(sum, v128.and(e, firstLanes(n - whole)))
   }
   return f32x4.extract_lane(log(f32x4.splat(laneSum(sum))), 0)
 }
