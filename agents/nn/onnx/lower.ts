@@ -3,6 +3,7 @@ import { type Dim, isBatched, sameDims } from './dim.ts'
 import { Graph, onnxType } from './graph.ts'
 import { convLowerings } from './lower/conv.ts'
 import { elementwiseLowerings } from './lower/elementwise.ts'
+import { gatherLowerings } from './lower/gather.ts'
 import { matMulLowerings } from './lower/matMul.ts'
 import { normLowerings } from './lower/norm.ts'
 import { recurrentLowerings } from './lower/recurrent.ts'
@@ -16,6 +17,7 @@ import { Target } from './target.ts'
 
 const lowerings: LoweringTable = {
   ...elementwiseLowerings,
+  ...gatherLowerings,
   ...matMulLowerings,
   ...convLowerings,
   ...normLowerings,

@@ -3,19 +3,26 @@ import { type Graph, onnxType } from '../graph.ts'
 import type { Call, Value } from '../program.ts'
 import { type Attribute, float, type OnnxType, TYPES } from '../proto.ts'
 import type { Form, Target } from '../target.ts'
-import { type Lowering, type LoweringTable, number } from './table.ts'
+import { type Lowering, type LoweringTable, number, only } from './table.ts'
 
 /** Builds on operands that are all in one layout. */
 type Build = (graph: Graph, names: string[], call: Call) => string
 
 /** Channels come first where an operand of rank 4 is only there so, and the others can follow. */
 export function elementwise(build: Build): Lowering {
-  return (call, to) => alike(Object.values(call.inputs), to, names => build(to.graph, names, call))
+  return (call, to) => {
+    const values = Object.values(call.inputs)
+    const { dtype } = call.outputs[0]
+    // tfjs takes whole numbers where floats come out, and truths where numbers do.
+    const turned = (name: string, i: number) =>
+      dtype === 'bool' || dtype === values[i].dtype ? name : cast(to.graph, name, onnxType(dtype))
+    return alike(values, to, names => build(to.graph, names.map(turned), call))
+  }
 }
 
 /** Brings values that broadcast against each other into one layout and builds on them. */
 export function alike(values: readonly Value[], to: Target, build: (names: string[]) => string): Form {
-  return values.some(value => to.isFirst(value))
+  return values.some(value => to.isFirst(value)) && values.every(({ dims }) => dims.length <= 4)
     ? { first: build(values.map(value => to.first(value))) }
     : build(values.map(value => to.last(value)))
 }
@@ -43,20 +50,23 @@ const gelu: Build = (graph, [x]) => {
   return graph.node('Mul', [graph.node('Mul', [x, cdf]), graph.scalar(0.5)])
 }
 
-/** Division rounded down, which ONNX has for no type: its own rounds to zero. */
-const floorDivide: Build = (graph, [a, b], call) => {
-  const floats = [a, b].map(name => (isInteger(call) ? cast(graph, name, 'float32') : name))
-  const quotient = graph.node('Floor', [graph.node('Div', floats)])
-  return isInteger(call) ? cast(graph, quotient, 'int32') : quotient
+/** Division rounded down, which ONNX has for no type: its own rounds to zero. tfjs may give whole numbers of floats. */
+const floorDivide: Lowering = (call, to) => {
+  const values = Object.values(call.inputs)
+  const { graph } = to
+  const { dtype } = call.outputs[0]
+  return alike(values, to, names => {
+    const floats = names.map((name, i) => (values[i].dtype === 'float32' ? name : cast(graph, name, 'float32')))
+    const quotient = graph.node('Floor', [graph.node('Div', floats)])
+    return dtype === 'float32' ? quotient : cast(graph, quotient, onnxType(dtype))
+  })
 }
 
 const modulo: Build = (graph, [a, b], call) => {
-  if (isInteger(call)) return graph.node('Mod', [a, b])
+  if (call.outputs[0].dtype === 'int32') return graph.node('Mod', [a, b])
   const whole = graph.node('Mul', [graph.node('Floor', [graph.node('Div', [a, b])]), b])
   return graph.node('Sub', [a, whole])
 }
-
-const isInteger = (call: Call) => call.outputs[0].dtype === 'int32'
 
 export function cast(graph: Graph, name: string, type: OnnxType): string {
   return graph.node('Cast', [name], { to: TYPES[type] })
@@ -69,36 +79,22 @@ const expm1: Build = (graph, [x]) => {
   return graph.node('Mul', [product, graph.scalar(2)])
 }
 
+/** The kernels whose names ONNX has for the same. */
+const NAMESAKES = [
+  ...['Abs', 'Acos', 'Acosh', 'Add', 'Asin', 'Asinh', 'Atan', 'Atanh', 'Ceil', 'Cos', 'Cosh', 'Elu', 'Equal', 'Erf'],
+  ...['Exp', 'Floor', 'Greater', 'Less', 'Log', 'Neg', 'Pow', 'Reciprocal', 'Relu', 'Round', 'Selu', 'Sigmoid', 'Sign'],
+  ...['Sin', 'Sinh', 'Softplus', 'Sqrt', 'Sub', 'Tan', 'Tanh'],
+]
+
 export const elementwiseLowerings: LoweringTable = {
-  ...Object.fromEntries(
-    [
-      ...[
-        'Abs',
-        'Acos',
-        'Acosh',
-        'Asin',
-        'Asinh',
-        'Atan',
-        'Atanh',
-        'Ceil',
-        'Cos',
-        'Cosh',
-        'Elu',
-        'Erf',
-        'Exp',
-        'Floor',
-      ],
-      ...['Log', 'Neg', 'Reciprocal', 'Relu', 'Round', 'Selu', 'Sigmoid', 'Sign', 'Sin', 'Sinh', 'Softplus', 'Sqrt'],
-      ...['Tan', 'Tanh', 'Add', 'Sub', 'Pow', 'Equal', 'Greater', 'Less'],
-    ].map(name => [name, op(name)]),
-  ),
+  ...Object.fromEntries(NAMESAKES.map(name => [name, op(name)])),
   Multiply: op('Mul'),
   RealDiv: op('Div'),
   Maximum: op('Max'),
   Minimum: op('Min'),
   AddN: op('Sum'),
   Prelu: op('PRelu'),
-  Select: op('Where'),
+  Select: (call, to) => alike(Object.values(call.inputs), to, names => to.graph.node('Where', names)),
   GreaterEqual: op('GreaterOrEqual'),
   LessEqual: op('LessOrEqual'),
   NotEqual: negated('Equal'),
@@ -131,13 +127,15 @@ export const elementwiseLowerings: LoweringTable = {
     ])
   }),
   Step: elementwise((graph, [x], call) => {
-    const positive = graph.node('Greater', [x, graph.scalar(0)])
-    return graph.node('Where', [positive, graph.scalar(1), graph.scalar(number(call, 'alpha', 0))])
+    const { dtype } = call.outputs[0]
+    const positive = graph.node('Greater', [x, graph.scalar(0, dtype)])
+    return graph.node('Where', [positive, graph.scalar(1, dtype), graph.scalar(number(call, 'alpha', 0), dtype)])
   }),
-  FloorDiv: elementwise(floorDivide),
+  FloorDiv: floorDivide,
   Mod: elementwise(modulo),
-  Cast: elementwise((graph, [x], call) => {
-    const [from, to] = [Object.values(call.inputs)[0].dtype, call.outputs[0].dtype]
-    return from === to ? x : cast(graph, x, onnxType(to))
-  }),
+  Cast: (call, to) => {
+    const [from, dtype] = [only(call).dtype, call.outputs[0].dtype]
+    if (from === dtype) return { view: only(call) }
+    return alike([only(call)], to, ([name]) => cast(to.graph, name, onnxType(dtype)))
+  },
 }

@@ -6,6 +6,13 @@ import { type LoweringTable, number } from './table.ts'
 
 export const normLowerings: LoweringTable = {
   FusedBatchNorm: batchNorm,
+  // tfjs's alpha is of a sum over the neighbours, ONNX's of their mean.
+  LRN: (call, to) => {
+    const size = 2 * number(call, 'depthRadius') + 1
+    const alpha = float(number(call, 'alpha') * size)
+    const rest = { beta: float(number(call, 'beta')), bias: float(number(call, 'bias')) }
+    return { first: to.graph.node('LRN', [to.first(call.inputs.x)], { size, alpha, ...rest }) }
+  },
   Softmax: (call, to) => to.graph.node('Softmax', [to.last(call.inputs.logits)], { axis: -1 }),
   LayerNorm: (call, to) =>
     to.graph.node(

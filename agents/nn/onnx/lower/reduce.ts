@@ -1,4 +1,5 @@
 /** Reductions over axes, and what runs along one. */
+import { onnxType } from '../graph.ts'
 import type { Call } from '../program.ts'
 import type { Form, Target } from '../target.ts'
 import { TO_FIRST } from '../target.ts'
@@ -38,8 +39,8 @@ function reduce(attribute: string, build: Build): Lowering {
     const x = only(call)
     const keep = call.attrs.keepDims === true
     const axes = axesOf(call, attribute, x)
-    const name = (at: string) =>
-      x.dtype === 'bool' && call.outputs[0].dtype === 'int32' ? cast(to.graph, at, 'int32') : at
+    const { dtype } = call.outputs[0] // of a mean of whole numbers: float32; of a sum of truths: int32
+    const name = (at: string) => (dtype === 'bool' || dtype === x.dtype ? at : cast(to.graph, at, onnxType(dtype)))
     if (axes.length === 0) return { view: x }
     if (!to.isFirst(x)) return build(to, name(to.last(x)), axes, keep ? 1 : 0)
     const left = [0, 1, 2, 3].filter(axis => !axes.includes(axis)).map(axis => TO_FIRST[axis])

@@ -1,10 +1,9 @@
 /** Ops that move numbers about: they cut, join, repeat and look up. */
 import { slice_util } from '@tensorflow/tfjs-core'
 import { type Dim, dimOf, plus, sameDim, sizes, TRACED } from '../dim.ts'
-import { onnxType } from '../graph.ts'
 import type { Call, Value } from '../program.ts'
 import { type Form, type Target, TO_FIRST } from '../target.ts'
-import { alike, cast } from './elementwise.ts'
+import { alike } from './elementwise.ts'
 import { axisOf, type Lowering, type LoweringTable, number, numbers, only, refused } from './table.ts'
 
 /** As the end of a slice that runs backwards: to the first place, that included. */
@@ -24,12 +23,7 @@ export const shapeLowerings: LoweringTable = {
   SplitV: split,
   Slice: slice,
   StridedSlice: stridedSlice,
-  Reverse: (call, to) => {
-    const axes = numbers(call, 'dims')
-    const all = (value: number) => to.graph.int64s(axes.map(() => value))
-    const inputs = [to.last(only(call)), all(-1), all(BEFORE_ALL), to.graph.int64s(axes), all(-1)]
-    return to.graph.node('Slice', inputs)
-  },
+  Reverse: (call, to) => backward(to, only(call), numbers(call, 'dims')),
   PadV2: (call, to) => pad(call, to, 'constant'),
   MirrorPad: (call, to) => {
     if (call.attrs.mode !== 'reflect') throw refused(call, `its mode is ${call.attrs.mode}`)
@@ -37,10 +31,7 @@ export const shapeLowerings: LoweringTable = {
   },
   Tile: tile,
   BroadcastTo: (call, to) => to.graph.node('Expand', [to.last(only(call)), to.graph.shape(call.outputs[0].dims)]),
-  GatherV2: gather,
-  GatherNd: ({ inputs: { params, indices } }, to) =>
-    to.graph.node('GatherND', [to.last(params), cast(to.graph, to.last(indices), 'int64')]),
-  OneHot: oneHot,
+  FlipLeftRight: (call, to) => backward(to, only(call), [2]),
   DepthToSpace: (call, to) => ({
     first: to.graph.node('DepthToSpace', [to.first(only(call))], { blocksize: number(call, 'blockSize'), mode: 'DCR' }),
   }),
@@ -133,6 +124,11 @@ function stridedSlice(call: Call, to: Target): Form {
   return { view: sliced }
 }
 
+function backward(to: Target, value: Value, axes: readonly number[]): string {
+  const all = (value: number) => to.graph.int64s(axes.map(() => value))
+  return to.graph.node('Slice', [to.last(value), all(-1), all(BEFORE_ALL), to.graph.int64s(axes), all(-1)])
+}
+
 function pad(call: Call, to: Target, mode: string): Form {
   const value = only(call)
   const paddings = call.attrs.paddings as [number, number][]
@@ -152,34 +148,6 @@ function tile(call: Call, to: Target): Form {
     return to.graph.node('Expand', [to.last(value), to.graph.shape(output.dims)])
   }
   return to.graph.node('Tile', [to.last(value), to.graph.shape(call.attrs.reps as Dim[])])
-}
-
-function gather(call: Call, to: Target): Form {
-  const { x, indices } = call.inputs
-  const batchDims = number(call, 'batchDims', 0)
-  const axis = axisOf(call, x.dims.length)
-  if (batchDims === 0) return to.graph.node('Gather', [to.last(x), to.last(indices)], { axis })
-  if (axis !== batchDims) throw refused(call, `its axis is ${axis} and its batchDims are ${batchDims}`)
-  const places = cast(to.graph, to.as(indices, [...indices.dims, 1]), 'int64')
-  return to.graph.node('GatherND', [to.last(x), places], { batch_dims: batchDims })
-}
-
-/** Where an index equals the class: ONNX's own OneHot comes in few types, and takes negative indices from the end. */
-function oneHot(call: Call, to: Target): Form {
-  const { graph } = to
-  const indices = only(call)
-  const depth = number(call, 'depth')
-  const { dtype } = call.outputs[0]
-  const classes: Value = {
-    dims: [depth],
-    dtype: 'int32',
-    origin: { kind: 'constant', data: Int32Array.from({ length: depth }, (_, i) => i) },
-  }
-  const hit = graph.node('Equal', [to.as(indices, [...indices.dims, 1]), to.last(classes)])
-  const [on, off] = [number(call, 'onValue', 1), number(call, 'offValue', 0)]
-  const type = onnxType(dtype)
-  if (on === 1 && off === 0) return type === 'bool' ? hit : cast(graph, hit, type)
-  return graph.node('Where', [hit, graph.scalar(on, dtype), graph.scalar(off, dtype)])
 }
 
 /** tfjs rounds a nearest neighbour's place down, or to the nearest where corners are aligned. */

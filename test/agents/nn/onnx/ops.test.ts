@@ -361,6 +361,52 @@ const cases: Record<string, Case> = {
     inputs: { tokens: { shape: [null, 3], dtype: 'int32', below: 5 } },
     forward: ({ tokens }) => ({ plain: tf.oneHot(tokens, 5), valued: tf.oneHot(tokens, 4, 0.9, 0.1) }),
   },
+  'gather by row': {
+    inputs: { x: { shape: [null, 4, 3] }, places: { shape: [null, 2], dtype: 'int32', below: 4 } },
+    forward: ({ x, places }) => tf.gather(x, places as tf.Tensor2D, 1, 1),
+  },
+  gatherND: {
+    inputs: { x: { shape: [null, 4, 3] } },
+    forward: ({ x }) =>
+      tf.gatherND(
+        tf.transpose(x, [1, 2, 0]),
+        tf.tensor2d(
+          [
+            [1, 2],
+            [3, 0],
+          ],
+          [2, 2],
+          'int32',
+        ),
+      ),
+  },
+  scatterND: {
+    inputs: rows,
+    forward: ({ x }) =>
+      tf.scatterND(tf.tensor2d([3, 1, 0, 1, 7, 3], [6, 1], 'int32'), tf.transpose(x), [9, x.shape[0]]),
+  },
+  unsortedSegmentSum: {
+    inputs: rows,
+    forward: ({ x }) => tf.unsortedSegmentSum(tf.transpose(x), tf.tensor1d([3, 1, 0, 1, 4, 3], 'int32'), 5),
+  },
+  'flip of pictures': { inputs: plane, forward: ({ x }) => tf.image.flipLeftRight(x as tf.Tensor4D) },
+  'local response normalization': {
+    inputs: { x: { shape: [null, 3, 2, 9] } },
+    forward: ({ x }) => tf.localResponseNormalization(x as tf.Tensor4D, 2, 1.5, 0.3, 0.7),
+  },
+  einsum: {
+    inputs: pair,
+    weights: { kernel: [5, 3] },
+    forward: ({ a, b }, { kernel }) => ({
+      scores: tf.einsum('bik,bjk->bij', a, b),
+      projected: tf.einsum('btk,kn->btn', a, kernel),
+    }),
+  },
+  'floats of whole numbers': {
+    inputs: { a: { shape: [null, 4], dtype: 'int32', below: 9 } },
+    forward: ({ a }) => ({ mean: tf.mean(a, 1), sum: tf.sum(a, 1), max: tf.max(a) }),
+  },
+  'sums of truths': { inputs: rows, forward: ({ x }) => tf.sum(tf.greater(x, 0), 1) },
   depthToSpace: {
     inputs: { x: { shape: [null, 3, 2, 8] } },
     forward: ({ x }) => tf.depthToSpace(x as tf.Tensor4D, 2, 'NHWC'),
