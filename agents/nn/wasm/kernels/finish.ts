@@ -10,10 +10,13 @@ const BOUNDS: Readonly<Record<string, readonly [low: number, high: number]>> = {
 }
 
 const KERNELS: Readonly<Record<string, string>> = {
+  relu: 'Relu',
+  relu6: 'Relu6',
   elu: 'Elu',
   sigmoid: 'Sigmoid',
   tanh: 'Tanh',
   leakyrelu: 'LeakyRelu',
+  prelu: 'Prelu',
 }
 
 /** What the op asks for beside the product itself. */
@@ -34,36 +37,23 @@ export function finished(
   { bias, activation = 'linear', preluActivationWeights, leakyreluAlpha }: Ending,
   product: (bias: number, low: number, high: number) => TensorInfo,
 ): TensorInfo {
+  if (!KERNELS[activation] && activation !== 'linear') {
+    throw new Error(`Expected an activation among linear, ${Object.keys(KERNELS).join(', ')}, but got ${activation}.`)
+  }
   const plain = !bias || (floats(bias) === columns && bias.shape[bias.shape.length - 1] === columns)
-  const [low, high] = (plain && BOUNDS[activation]) || BOUNDS.linear
+  const bounds = plain ? BOUNDS[activation] : undefined
+  const [low, high] = bounds ?? BOUNDS.linear
   let y = product(bias && plain ? heap.pointer(bias) : 0, low, high)
-  const next = (kernel: string, inputs: Record<string, TensorInfo>, attrs = {}) => {
-    const result = run(heap, kernel, inputs, attrs)
+  const next = (kernel: string, inputs: Record<string, TensorInfo | undefined>, attrs = {}) => {
+    const result = getKernel(kernel, 'wasm').kernelFunc({ inputs: inputs as never, attrs, backend: heap.backend })
     heap.release(y)
-    y = result
+    y = result as TensorInfo
   }
   if (bias && !plain) next('Add', { a: y, b: bias })
-  if (activation === 'prelu' && preluActivationWeights) {
-    const scaled = run(heap, 'Multiply', { a: y, b: preluActivationWeights })
-    const zero = heap.output(y.shape)
-    heap.kernels.clear(heap.pointer(zero), floats(zero))
-    const positive = run(heap, 'Greater', { a: y, b: zero })
-    next('Select', { condition: positive, t: y, e: scaled })
-    for (const used of [scaled, zero, positive]) heap.release(used)
-  } else if (KERNELS[activation]) {
-    next(KERNELS[activation], { x: y }, { alpha: leakyreluAlpha })
-  } else if (!BOUNDS[activation]) {
-    throw new Error(
-      `Expected an activation among ${[...Object.keys(BOUNDS), ...Object.keys(KERNELS), 'prelu'].join(', ')}, but got ${activation}.`,
-    )
-  } else if (!plain && activation !== 'linear') {
-    next(activation === 'relu' ? 'Relu' : 'Relu6', { x: y })
+  if (!bounds && activation !== 'linear') {
+    next(KERNELS[activation], { x: y, alpha: preluActivationWeights }, { alpha: leakyreluAlpha })
   }
   return y
-}
-
-function run(heap: Heap, kernel: string, inputs: Record<string, TensorInfo>, attrs = {}): TensorInfo {
-  return getKernel(kernel, 'wasm').kernelFunc({ inputs, attrs, backend: heap.backend }) as TensorInfo
 }
 
 /** @throws Error where one of the tensors isn't of floats */
