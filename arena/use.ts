@@ -1,22 +1,25 @@
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import type { AgentRegistry } from '../agents/core/registry.ts'
+import { StudyRegistry } from '../agents/studies/registry.ts'
 import type { GameRegistry } from '../envs/core/registry.ts'
 import { LudusError } from '../envs/core/result.ts'
 
 export interface Registries {
   readonly games: GameRegistry
   readonly agents: AgentRegistry
+  /** Only where studies are run: matches have no use for them. */
+  readonly studies?: StudyRegistry
 }
 
 /** What a `use` module's default export is called with: the registries to add to, and zod, which options are written in. */
-export type UseModule = (registries: Registries & { readonly z: typeof z }) => void | Promise<void>
+export type UseModule = (registries: Required<Registries> & { readonly z: typeof z }) => void | Promise<void>
 
 /** The modules that each registry already has, by path: it is added to once, however many matches name the module. */
 const loaded = new WeakMap<GameRegistry, Map<string, Promise<void>>>()
 
 /**
- * Imports a third party's modules and lets each add its games and agents, in the order given.
+ * Imports a third party's modules and lets each add its games, agents and studies, in the order given.
  *
  * @param files absolute paths.
  * Throws {@link LudusError} `bad-module` where a file can't be imported, has no function as its default export, or adds a name that is taken.
@@ -37,7 +40,7 @@ async function load(file: string, registries: Registries): Promise<void> {
     if (typeof module.default !== 'function') {
       throw new Error(`Expected a function as its default export, but got ${typeof module.default}.`)
     }
-    await (module.default as UseModule)({ ...registries, z })
+    await (module.default as UseModule)({ studies: new StudyRegistry([]), ...registries, z })
   } catch (error) {
     throw new LudusError({
       code: 'bad-module',

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { agents } from '../agents/agents.ts'
 import type { AgentPlan } from '../agents/core/registry.ts'
+import { StudyRegistry } from '../agents/studies/registry.ts'
 import { loadModules } from '../arena/use.ts'
 import type { Game } from '../envs/core/game.ts'
 import { LudusError, type Result } from '../envs/core/result.ts'
@@ -22,6 +23,8 @@ export interface House {
   readonly use: readonly string[]
   readonly games: typeof games
   readonly agents: typeof agents
+  /** Those of `--use` modules. Those that ship load tfjs: only `ludus study` does that. */
+  readonly studies: StudyRegistry
   /** A game by its spec string, such as `go?size=9`, completed by what a position that it begins at says of it. */
   game(text: string, position?: string): Game
   /** An agent by its spec string, found able to play this game. */
@@ -37,12 +40,14 @@ export async function openHouse(options: GlobalOptions): Promise<House> {
   for (const file of use) {
     if (!existsSync(file)) throw new Stop(EXIT.usage, `Expected --use to name a module, but there is no file ${file}.`)
   }
-  await loadModules(use, { games, agents })
+  const studies = new StudyRegistry([])
+  await loadModules(use, { games, agents, studies })
   return {
     data: resolve(options.data),
     use,
     games,
     agents,
+    studies,
     game(text, position) {
       const spec = sound(parseSpec(text))
       if (spec.rest !== undefined) throw new Stop(EXIT.usage, `Expected a game such as 'go?size=9', but got '${text}'.`)

@@ -25,7 +25,7 @@ const program = new Command('ludus')
   .option('--data <folder>', 'where tournaments, matches and ratings are kept', '.ludus')
   .option(
     '--use <module>',
-    "add a third party's games and agents (repeatable)",
+    "add a third party's games, agents and studies (repeatable)",
     (file: string, all: string[]) => [...all, file],
     [],
   )

@@ -36,8 +36,13 @@ export interface Classifier {
 
 /** Charts of a training on digits. */
 export const DIGIT_CHARTS: Readonly<Record<string, Chart>> = {
-  loss: { title: 'Loss while training', x: 'step', y: 'cross entropy (nats)' },
-  error: { title: 'Error on 5,000 training images that were held out', x: 'epoch', y: 'share of images misread' },
+  loss: { title: 'Loss while training', x: 'step', y: 'cross entropy (nats)', scale: 'log' },
+  error: {
+    title: 'Error on 5,000 training images that were held out',
+    x: 'epoch',
+    y: 'share of images misread',
+    unit: '%',
+  },
 }
 
 const HELD_OUT = 5000

@@ -12,7 +12,7 @@ export const lenetStudy: Study<'accuracy'> = {
   minutes: 4,
   bars: {
     accuracy: {
-      what: 'accuracy on the test images (10,000)',
+      what: 'accuracy on test images',
       unit: '%',
       atLeast: 0.985,
       quick: 0.82,

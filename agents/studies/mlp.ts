@@ -12,7 +12,7 @@ export const mlpStudy: Study<'accuracy'> = {
   minutes: 2,
   bars: {
     accuracy: {
-      what: 'accuracy on the test images (10,000)',
+      what: 'accuracy on test images',
       unit: '%',
       atLeast: 0.975,
       quick: 0.82,

@@ -15,6 +15,7 @@ import { exportModel } from '../nn/onnx/index.ts'
 import { adam } from '../nn/optim/adam.ts'
 import { cosine, warmUp } from '../nn/optim/schedules.ts'
 import { meanOf, share } from './intervals.ts'
+import { playKept } from './keptMatches.ts'
 import type { MatchOutcome, MatchPlan } from './matches.ts'
 import { type Positions, positionsOf } from './positions.ts'
 import type { Measured, Study, StudyContext, StudyEvent } from './study.ts'
@@ -67,8 +68,8 @@ export const policyValueStudy: Study<Bars> = {
     },
   },
   charts: {
-    loss: { title: 'Loss while training', x: 'step', y: 'cross entropy + squared error' },
-    policy: { title: 'Moves foreseen, in games held out', x: 'epoch', y: 'share' },
+    loss: { title: 'Loss while training', x: 'step', y: 'cross entropy (nats) + half the squared error' },
+    policy: { title: 'Moves foreseen, in games held out', x: 'epoch', y: 'share of moves', unit: '%' },
     value: { title: 'Error of the value, in games held out', x: 'epoch', y: 'squared error' },
   },
   async *run(context) {
@@ -126,34 +127,14 @@ export const policyValueStudy: Study<Bars> = {
   },
 }
 
-/** Games of the search against itself, in parts that are kept as they come: a study that is stopped has them still. */
-async function* playTeacher(context: StudyContext, count: number): AsyncGenerator<StudyEvent, MatchOutcome[]> {
-  const PART = 50
-  const outcomes: MatchOutcome[] = []
+/** Games of the search against itself. */
+function playTeacher(context: StudyContext, count: number): AsyncGenerator<StudyEvent, MatchOutcome[]> {
   const seed = context.rng.split('games').int32()
-  for (let from = 0; from < count; from += PART) {
-    const name = `games-${from}.json`
-    const kept = context.kept(name)
-    if (kept) outcomes.push(...(JSON.parse(Buffer.from(kept).toString()) as MatchOutcome[]))
-    else {
-      const part: MatchOutcome[] = []
-      for await (const outcome of context.play(
-        Array.from({ length: Math.min(PART, count - from) }, (_, i) => ({
-          game: GAME,
-          agents: [TEACHER, TEACHER],
-          seed: `${seed}/${from + i}`,
-          opening: OPENING,
-        })),
-      )) {
-        part.push(outcome)
-        yield { type: 'progress', done: from + part.length, total: count, note: `games of ${TEACHER}` }
-      }
-      context.keep(name, Buffer.from(JSON.stringify(part)))
-      outcomes.push(...part)
-    }
-    yield { type: 'state', save: () => context.saved ?? new Uint8Array() }
-  }
-  return outcomes
+  const plans = Array.from(
+    { length: count },
+    (_, i): MatchPlan => ({ game: GAME, agents: [TEACHER, TEACHER], seed: `${seed}/${i}`, opening: OPENING }),
+  )
+  return playKept(context, plans, { name: 'games', note: `games of ${TEACHER}` })
 }
 
 /** How well the net foresees moves and outcomes. The positions of a game hang together: intervals are over games. */
@@ -177,13 +158,13 @@ function judgeGame(net: Net, game: Positions): { right: number; error: number } 
 
 /** The policy's score, a draw being half a win, in pairs of games with seats swapped from the same opening. */
 async function* score(
-  { play, rng }: StudyContext,
+  context: StudyContext,
   file: string,
   opponent: string,
   count: number,
 ): AsyncGenerator<StudyEvent, Measured> {
   const policy = `onnx?temperature=0.5:${file}`
-  const seed = rng.split(`against ${opponent}`).int32()
+  const seed = context.rng.split(`against ${opponent}`).int32()
   const plans = Array.from(
     { length: count },
     (_, i): MatchPlan => ({
@@ -193,14 +174,11 @@ async function* score(
       opening: OPENING,
     }),
   )
-  let points = 0
-  let played = 0
-  for await (const { returns } of play(plans)) {
-    points += (returns[played % 2] + 1) / 2
-    played++
-    yield { type: 'progress', done: played, total: count, note: `against ${opponent}` }
-  }
-  return share(points, count)
+  const outcomes = yield* playKept(context, plans, { name: `against-${opponent}`, note: `against ${opponent}` })
+  return share(
+    outcomes.reduce((points, { returns }, i) => points + (returns[i % 2] + 1) / 2, 0),
+    count,
+  )
 }
 
 function boardOf(game: Game) {

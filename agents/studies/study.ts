@@ -9,7 +9,7 @@ import type { MatchOutcome, MatchPlan } from './matches.ts'
 
 /** What one measured number must be. */
 export interface Bar {
-  /** What is measured: `accuracy on the 10,000 test images`. */
+  /** What is measured: `accuracy on test images`. */
   readonly what: string
   /** `%` shows a share as a percentage. */
   readonly unit?: '%' | string
@@ -34,6 +34,10 @@ export interface Chart {
   readonly title: string
   readonly x: string
   readonly y: string
+  /** `%` shows shares as percentages. */
+  readonly unit?: '%'
+  /** `log` where what is shown falls by powers of ten. Default: linear. */
+  readonly scale?: 'linear' | 'log'
 }
 
 /** A point of a curve, with a band around it where several seeds give one. */
@@ -59,8 +63,11 @@ export type StudyEvent =
   | { readonly type: 'progress'; readonly done: number; readonly total: number; readonly note: string }
   | ({ readonly type: 'point' } & Point)
   | { readonly type: 'picture'; readonly name: string; readonly picture: Picture }
-  /** Where the study could go on, were it stopped here. Asked for now and then only, so it must be cheap to leave unasked. */
-  | { readonly type: 'state'; readonly save: () => Uint8Array }
+  /**
+   * Where the study could go on, were it stopped here. Asked for now and then only, so it must be cheap to leave unasked; with `now`,
+   * at once: what comes next takes long and has no state of its own.
+   */
+  | { readonly type: 'state'; readonly save: () => Uint8Array; readonly now?: true }
 
 /** What a study is given. */
 export interface StudyContext {

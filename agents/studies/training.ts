@@ -9,24 +9,22 @@ export interface TrainingPlan {
   /** The chart that the loss goes to, and the name of its curve. */
   readonly chart: string
   readonly curve: string
-  /** A point of the curve stands for the mean of so many steps. Default: 200 points in all. */
-  readonly every?: number
 }
 
 /**
- * Runs a training as a part of a study: its loss becomes a curve, its validation others, and after each step the study can be
- * stopped. A study that was stopped goes on with the training where it was.
+ * Runs a training as a part of a study: its loss becomes a curve, each metric of its validation one on the chart of that name, and
+ * after each step the study can be stopped. A study that was stopped goes on with the training where it was.
  */
 export async function* trainAsStudy(
   { saved }: StudyContext,
   training: Training,
-  { steps, chart, curve, every = Math.max(1, Math.round(steps / 200)) }: TrainingPlan,
+  { steps, chart, curve }: TrainingPlan,
 ): AsyncGenerator<StudyEvent, void> {
-  if (saved?.length) unwrap(training.restore(unwrap(decode(saved))))
-  const state: StudyEvent = { type: 'state', save: () => encode(training.checkpoint()).bytes }
+  if (saved) unwrap(training.restore(unwrap(decode(saved))))
+  const save = () => encode(training.checkpoint()).bytes
   for await (const event of training.run()) {
     if (event.type === 'step') {
-      if (event.step % every === 0) yield { type: 'point', chart, curve, x: event.step, y: event.loss }
+      yield { type: 'point', chart, curve, x: event.step, y: event.loss }
       yield { type: 'progress', done: event.step, total: steps, note: `loss ${event.loss.toPrecision(3)}` }
     }
     if (event.type === 'epoch') {
@@ -34,6 +32,7 @@ export async function* trainAsStudy(
         yield { type: 'point', chart: name, curve: 'validation', x: event.epoch, y }
       }
     }
-    yield state
+    yield { type: 'state', save }
   }
+  yield { type: 'state', save, now: true }
 }

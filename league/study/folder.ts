@@ -1,10 +1,13 @@
 /**
- * Where a run of a study is kept: `<data>/studies/<name>-<seed>[-quick]/`.
+ * Where a run of a study is kept: `<data>/studies/<study>/<seed>/`, or `<seed>.quick/`.
  *
- *     log.jsonl      every point of every curve, in order
- *     state.bin      where it could go on, with how much of the log stood then
- *     result.json    what came out, once it is whole
- *     *.svg, *.png   charts and pictures; and what the study kept
+ *     log.jsonl                  every point of every curve, in order
+ *     events.out.tfevents.study  the same for TensorBoard
+ *     state.bin                  where it could go on, while it has not come to its end
+ *     result.json                what came out, once it is whole
+ *     *.svg, *.png               charts and pictures
+ *     kept/                      what the study kept: models, games
+ *     run.lock                   held by the process that runs it
  */
 import {
   closeSync,
@@ -12,18 +15,24 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { FileLock } from '../../arena/store/lock.ts'
+
+const LOCK = 'run'
 
 export class StudyFolder {
   readonly path: string
 
-  constructor(data: string, name: string, seed: string, size: 'full' | 'quick') {
-    this.path = resolve(data, 'studies', `${name}-${seed}${size === 'quick' ? '-quick' : ''}`)
+  /** @param seed  of letters, digits, `_` and `-` alone: it names the folder */
+  constructor(data: string, study: string, seed: string, size: 'full' | 'quick') {
+    if (!/^[\w-]+$/.test(seed)) throw new Error(`Expected a seed of letters, digits, _ and -, but got '${seed}'.`)
+    this.path = resolve(data, 'studies', study, size === 'quick' ? `${seed}.quick` : seed)
   }
 
   /** A file of this run, as an absolute path. */
@@ -37,21 +46,34 @@ export class StudyFolder {
 
   /** Writes a file whole or not at all: a reader, or a run that goes on after a crash, never sees half of one. @returns its path */
   write(name: string, content: Uint8Array | string): string {
-    mkdirSync(this.path, { recursive: true })
-    const half = this.file(`${name}.part`)
-    const handle = openSync(half, 'w')
+    const file = this.file(name)
+    mkdirSync(dirname(file), { recursive: true })
+    const handle = openSync(`${file}.part`, 'w')
     try {
-      writeSync(handle, typeof content === 'string' ? Buffer.from(content) : content)
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content
+      for (let written = 0; written < bytes.length; ) written += writeSync(handle, bytes, written)
       fsyncSync(handle)
     } finally {
       closeSync(handle)
     }
-    renameSync(half, this.file(name))
-    return this.file(name)
+    renameSync(`${file}.part`, file)
+    return file
+  }
+
+  remove(name: string): void {
+    rmSync(this.file(name), { force: true })
+  }
+
+  /** @returns undefined where another process runs the study here */
+  lock(): FileLock | undefined {
+    return FileLock.take(this.path, LOCK)
   }
 
   /** Forgets what an earlier run left. */
   clear(): void {
-    rmSync(this.path, { recursive: true, force: true })
+    if (!existsSync(this.path)) return
+    for (const name of readdirSync(this.path)) {
+      if (name !== `${LOCK}.lock`) rmSync(this.file(name), { recursive: true, force: true })
+    }
   }
 }

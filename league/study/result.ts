@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LudusError } from '../../envs/core/result.ts'
 import type { StudyFolder } from './folder.ts'
 
 const measured = z.object({ value: z.number(), interval: z.tuple([z.number(), z.number()]).optional() })
@@ -21,8 +22,17 @@ export const studyResult = z.strictObject({
 
 export type StudyResult = z.infer<typeof studyResult>
 
-/** What an earlier run came to; undefined where none has come to its end. */
+/**
+ * What an earlier run came to; undefined where none has come to its end.
+ * @throws LudusError `bad-result` where the file is not what this version writes
+ */
 export function readResult(folder: StudyFolder): StudyResult | undefined {
   const content = folder.read('result.json')
-  return content && studyResult.parse(JSON.parse(Buffer.from(content).toString()))
+  if (!content) return undefined
+  try {
+    return studyResult.parse(JSON.parse(Buffer.from(content).toString()))
+  } catch {
+    const message = `Expected a study's result in ${folder.file('result.json')}, but got something else: --again begins anew.`
+    throw new LudusError({ code: 'bad-result', message })
+  }
 }
