@@ -24,7 +24,7 @@ export async function drawChart({ title, x, y, unit, scale }: Chart, all: readon
   const up = {
     type: 'quantitative',
     title: y,
-    scale: scale === 'log' ? { type: 'log' } : { zero: false },
+    scale: scale === 'log' ? ({ type: 'log' } as const) : ({ zero: false } as const),
     axis: unit === '%' ? { format: '.1%' } : {},
   } as const
   const { spec } = compile({
