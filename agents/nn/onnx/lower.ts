@@ -27,9 +27,6 @@ const lowerings: LoweringTable = {
   ...shapeLowerings,
 }
 
-/** What `exportToOnnx` can lower, by name. */
-export const KERNELS: readonly string[] = Object.keys(lowerings)
-
 export interface Lowered {
   readonly graph: Graph
   readonly inputs: readonly Signature[]

@@ -13,6 +13,7 @@ export class Session {
   private readonly rows: Readonly<Record<string, Row>>
   private running = 0
   private idle: (() => void) | undefined
+  private released: Promise<void> | undefined
 
   private constructor(hash: string, runtime: Runtime, session: InferenceSession) {
     this.hash = hash
@@ -57,6 +58,7 @@ export class Session {
    * @returns the outputs by name, [batch, ...]: their data are the caller's
    */
   async run(inputs: Readonly<Record<string, Numbers>>, batch: number): Promise<Record<string, Tensor>> {
+    if (this.released) throw new Error('Expected a session that is open, but it was released.')
     const feeds: Record<string, Tensor> = {}
     for (const name in this.rows) feeds[name] = this.feed(name, inputs[name], batch)
     this.running++
@@ -67,15 +69,20 @@ export class Session {
     }
   }
 
-  /** Frees the session's memory, once what is running is done. */
-  async release(): Promise<void> {
+  /** Frees the session's memory, once what is running is done. Runs that are asked for later are refused. */
+  release(): Promise<void> {
+    this.released ??= this.end()
+    return this.released
+  }
+
+  private async end(): Promise<void> {
     if (this.running > 0) await new Promise<void>(resolve => (this.idle = resolve))
     await this.session.release()
   }
 
   private feed(name: string, data: Numbers | undefined, batch: number): Tensor {
     const { type, shape } = this.rows[name]
-    if (!data) throw new Error(`Expected the input '${name}', but got ${name in this.rows ? 'none' : 'another'}.`)
+    if (!data) throw new Error(`Expected the input '${name}', but got none.`)
     const dims = shape.map(length => (typeof length === 'number' ? length : batch))
     const size = dims.reduce((a, b) => a * b, 1)
     if (data.length < size) {

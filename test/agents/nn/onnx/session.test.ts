@@ -92,9 +92,9 @@ describe('a session', () => {
   it('runs side by side, and is released once all that runs is done', async () => {
     const session = await Session.open(affine().model.encode())
     const running = [session.run({ x: ones }, 1), session.run({ x: ones }, 2)]
-    await session.release()
+    await Promise.all([session.release(), session.release()])
     for (const result of await Promise.all(running)) expect(result.output.data[0]).toBe(11)
-    await expect(session.run({ x: ones }, 1)).rejects.toThrow()
+    await expect(session.run({ x: ones }, 1)).rejects.toThrow('Expected a session that is open, but it was released.')
   })
 
   it('is made and released without growth', async () => {
@@ -117,6 +117,29 @@ describe('a session', () => {
     const before = await cycle(100)
     const after = await cycle(300)
     expect(after - before).toBeLessThan((300 * bytes.length) / 3)
+  })
+
+  it('says how to get ONNX Runtime where it does not load', async () => {
+    const module = new URL('../../../../dist/agents/nn/onnx/session.js', import.meta.url).href
+    const hooks = `export const resolve = (name, context, next) => {
+      if (name === 'onnxruntime-node') throw new Error('no such library.')
+      return next(name, context)
+    }`
+    const script = `
+      import { register } from 'node:module'
+      import { parentPort, workerData } from 'node:worker_threads'
+      register(workerData)
+      const { Session } = await import('${module}')
+      parentPort.postMessage(await Session.open(new Uint8Array()).catch(error => error.message))`
+    const worker = new Worker(new URL(`data:text/javascript,${encodeURIComponent(script)}`), {
+      workerData: `data:text/javascript,${encodeURIComponent(hooks)}`,
+    })
+    const message = await new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject))
+    expect(message).toBe(
+      `Expected onnxruntime-node to load, but it does not on ${process.platform}-${process.arch}: no such library. ` +
+        "Install it with 'npm install onnxruntime-node'.",
+    )
+    await worker.terminate()
   })
 
   it('runs in a worker thread', async () => {
