@@ -59,6 +59,30 @@ const works: [name: string, kernel: string, inputs: Inputs | tf.Tensor[], attrs:
       constantValue: 0,
     },
   ],
+  [
+    'DepthToSpace, 32 x 14 x 14 x 32',
+    'DepthToSpace',
+    { x: filled(32, 14, 14, 32) },
+    { blockSize: 2, dataFormat: 'NHWC' },
+  ],
+  [
+    'SpaceToBatchND, 32 x 28 x 28 x 8',
+    'SpaceToBatchND',
+    { x: filled(32, 28, 28, 8) },
+    {
+      blockShape: [2, 2],
+      paddings: [
+        [0, 0],
+        [0, 0],
+      ],
+    },
+  ],
+  [
+    'ResizeNearestNeighbor, 32 x 14 x 14 x 32 to 28 x 28',
+    'ResizeNearestNeighbor',
+    { images: filled(32, 14, 14, 32) },
+    { size: [28, 28], alignCorners: false, halfPixelCenters: false },
+  ],
   ['Sum, 10368 x 64 to 64', 'Sum', { x: filled(10368, 64) }, { axis: 0, keepDims: false }],
   ['Sum, 2048 x 128 to 2048', 'Sum', { x: filled(2048, 128) }, { axis: 1, keepDims: false }],
   ['Mean, 128 x 9 x 9 x 64 to 128 x 64', 'Mean', { x: filled(128, 9, 9, 64) }, { axis: [1, 2], keepDims: false }],

@@ -17,6 +17,7 @@ import {
 import './gradients/index.ts'
 import { createHeap, memoryOf } from './heap.ts'
 import { activationKernels } from './kernels/activations.ts'
+import { blockKernels } from './kernels/blocks.ts'
 import { bridgedKernels } from './kernels/bridge.ts'
 import { complexKernels } from './kernels/complex.ts'
 import { convolutionKernels } from './kernels/convolution.ts'
@@ -37,7 +38,9 @@ import { pairKernels } from './kernels/pairs.ts'
 import { poolingKernels } from './kernels/pooling.ts'
 import { preluKernels } from './kernels/prelu.ts'
 import { reductionKernels } from './kernels/reductions.ts'
+import { resizeKernels } from './kernels/resize.ts'
 import { softmaxKernels } from './kernels/softmax.ts'
+import { transformKernels } from './kernels/transform.ts'
 import { type Build, loadCompanion } from './module.ts'
 
 export { BUILDS, type Build, fingerprint } from './module.ts'
@@ -45,6 +48,7 @@ export { correctPlainKernels } from './plain.ts'
 
 const rooms = [
   activationKernels,
+  blockKernels,
   complexKernels,
   convolutionKernels,
   cumulateKernels,
@@ -64,7 +68,9 @@ const rooms = [
   poolingKernels,
   preluKernels,
   reductionKernels,
+  resizeKernels,
   softmaxKernels,
+  transformKernels,
   // The last one, as it looks at what the others left out.
   bridgedKernels,
 ]

@@ -1,5 +1,6 @@
 /** Gradients of resized images. Resizing multiplies by a matrix along each side; its gradient, by their transposes. */
 import { matMul, reshape, type Tensor, tensor } from '@tensorflow/tfjs-core'
+import { nearestPlace, scaleOf } from '../resizing.ts'
 import { type Attrs, type GradientTable, ofInput } from './table.ts'
 
 export const resizeGradients: GradientTable = {
@@ -24,12 +25,7 @@ const bilinear: Rule =
     ]
   }
 
-const nearest: Rule =
-  (scale, { alignCorners, halfPixelCenters }) =>
-  (place, size) => {
-    const at = halfPixelCenters ? scale * (place + 0.5) : scale * place
-    return [[Math.max(0, Math.min(size - 1, alignCorners ? Math.round(at) : Math.floor(at))), 1]]
-  }
+const nearest: Rule = (scale, attrs) => (place, size) => [[nearestPlace(place, scale, size, attrs), 1]]
 
 /** dy [n, resized height, resized width, c] -> [n, height, width, c]. */
 function resizeGrad(dy: Tensor, images: Tensor, attrs: Attrs, rule: Rule): Tensor {
@@ -42,8 +38,7 @@ function resizeGrad(dy: Tensor, images: Tensor, attrs: Attrs, rule: Rule): Tenso
 
 /** The matrix [resized, size] that resizes one side. */
 function side(size: number, resized: number, attrs: Attrs, rule: Rule): Tensor {
-  const corners = attrs.alignCorners && resized > 1
-  const weights = rule(corners ? (size - 1) / (resized - 1) : size / resized, attrs)
+  const weights = rule(scaleOf(size, resized, attrs), attrs)
   const matrix = new Float32Array(resized * size)
   for (let place = 0; place < resized; place++) {
     for (const [from, share] of weights(place, size)) matrix[place * size + from] += share

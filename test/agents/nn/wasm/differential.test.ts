@@ -399,12 +399,12 @@ const others: [string, Work][] = [
       [tf.topk(floats([3, 9]), 4), tf.topk(floats([2, 3, 5]), 1)].flatMap(({ values, indices }) => [values, indices]),
   ],
   [
-    // Of one image, as `cpu` stops after the first; not reflected, which the stock kernel does wrongly before the first row.
+    // One by one, as `cpu` stops after the first.
     'Transform',
     () => {
       const turn = tf.tensor2d([[1.03, 0.11, 0.31, 0.19, 0.87, -1.23, 0, 0]])
       const one = tf.slice4d(image(), [0, 0, 0, 0], [1, -1, -1, -1])
-      return (['constant', 'wrap', 'nearest'] as const).flatMap(fill => [
+      return (['constant', 'reflect', 'wrap', 'nearest'] as const).flatMap(fill => [
         tf.image.transform(one, turn, 'bilinear', fill, 0.5, [4, 6]),
         tf.image.transform(one, turn, 'nearest', fill),
       ])
@@ -498,6 +498,19 @@ describe.each(builds)('kernels, %s build', build => {
 
   it.each(others)('%s equals cpu', async (_, work) => {
     await same(work)
+  })
+
+  it('Transform maps each image by its own map', async () => {
+    const turns = () =>
+      tf.tensor2d([
+        [1.03, 0.11, 0.31, 0.19, 0.87, -1.23, 0, 0],
+        [0.9, 0, 1.1, 0.1, 1, 0, 0.01, 0],
+      ])
+    const [whole, ...parts] = await on(build, () => [
+      tf.image.transform(image(), turns(), 'bilinear'),
+      ...[0, 1].map(i => tf.image.transform(tf.slice(image(), i, 1), tf.slice(turns(), i, 1), 'bilinear')),
+    ])
+    expectClose([whole], [{ shape: whole.shape, data: parts.flatMap(({ data }) => [...(data as Float32Array)]) }])
   })
 
   it('there is one for each of the plain backend', async () => {
