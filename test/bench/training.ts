@@ -48,7 +48,7 @@ const FIGURES: readonly Figure[] = [
 
 const script = new URL(import.meta.url.replace(/training(\.[jt]s)$/, 'trainingTimes$1'))
 
-/** Steps of training with Adam on one core, each net and build in a process of its own. */
+/** Steps of training with Adam on one core, by processor time, each net and build in a process of its own. */
 export async function trainingRows(): Promise<Row[]> {
   const rows = (['simd', 'relaxed'] as const).flatMap(build =>
     FIGURES.map(({ net, name, unit, value, probe }): Row => {
