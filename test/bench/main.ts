@@ -8,6 +8,7 @@ import { gridworldRows } from './gridworld.ts'
 import { kernelRows } from './kernels.ts'
 import { movementRows } from './movement.ts'
 import { onnxRows } from './onnx.ts'
+import { passRows } from './passes.ts'
 import { median, type Row } from './row.ts'
 import { rtsRows } from './rts.ts'
 import { searchRows } from './search.ts'
@@ -27,6 +28,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   door: doorRows,
   kernels: kernelRows,
   movement: movementRows,
+  passes: passRows,
   arena: arenaRows,
   tiny: tinyRows,
   training: trainingRows,

@@ -87,6 +87,23 @@ describe.each(builds)('optimiser updates, %s build', build => {
     expect([...(other.data as Float32Array)]).toEqual([1, 1, 1])
   })
 
+  it('is seen by products and convolutions that had the weights before', async () => {
+    const run = () => {
+      const [filter, matrix] = [tf.variable(tf.ones([3, 3, 8, 8])), tf.variable(tf.ones([8, 8]))]
+      const gradients = [tf.ones([3, 3, 8, 8]), tf.ones([8, 8])]
+      const forward = () => {
+        const y = tf.conv2d(tf.ones<tf.Rank.R4>([1, 9, 9, 8]), filter as unknown as tf.Tensor4D, 1, 'same')
+        return tf.matMul(tf.reshape(y, [-1, 8]), matrix as unknown as tf.Tensor2D)
+      }
+      const before = forward()
+      applySgd({ weights: [filter, matrix], gradients, rate: 0.5 })
+      const after = forward()
+      tf.dispose([filter, matrix])
+      return [before, after]
+    }
+    expectClose(await on(build, run), await on('cpu', run))
+  })
+
   it('flushes slots that decay below the least normal float', async () => {
     const [slot] = await on(build, () => {
       const velocity = [tf.variable(tf.tensor([1e-38, -1.2e-38, 1e-3]))]
