@@ -27,6 +27,8 @@ export interface Program {
   readonly outputs: Readonly<Record<string, Value>>
 }
 
+const SMALL = 1024 // numbers
+
 /**
  * @param a, b  traces of one forward pass with the two batch sizes of `TRACED`
  * @throws Error where they differ by more than the batch size
@@ -36,7 +38,8 @@ export function merge(a: Trace, b: Trace): Program {
   if (kernels(a) !== kernels(b) || a.values.length !== b.values.length) {
     throw new Error('Expected the same kernels at every batch size, but the forward pass took another way.')
   }
-  const values = a.values.map((value, place) => mergeValue(value, b.values[place]))
+  const constants = new Map<string, Value>()
+  const values = a.values.map((value, place) => shared(mergeValue(value, b.values[place]), constants))
   const calls = a.calls.map((call, place) => mergeCall(call, b.calls[place], values))
   const named = (places: Readonly<Record<string, number>>) =>
     Object.fromEntries(Object.entries(places).map(([name, place]) => [name, values[place]]))
@@ -65,6 +68,16 @@ function mergeValue(a: TracedValue, b: TracedValue): Value {
     )
   }
   return { dims, dtype: a.dtype, origin: { kind: 'constant', data } }
+}
+
+/** Small constants that are equal are one, such as the 1 of `sub(1, x)` in every step of a loop. */
+function shared(value: Value, constants: Map<string, Value>): Value {
+  const { origin, dtype, dims } = value
+  if (origin.kind !== 'constant' || origin.data.length > SMALL) return value
+  const key = JSON.stringify([dtype, dims, Array.from(origin.data, String)])
+  const known = constants.get(key) ?? value
+  constants.set(key, known)
+  return known
 }
 
 /** The data with the batched axes cut down to one entry; undefined where the entries differ. */

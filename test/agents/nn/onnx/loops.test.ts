@@ -1,6 +1,10 @@
 /** Loops that a trace unrolls, of all the shapes in which people write them; and what only our own kernels do. */
 import * as tf from '@tensorflow/tfjs-core'
-import { beforeAll, describe, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { lower } from '../../../../agents/nn/onnx/lower.ts'
+import { merge } from '../../../../agents/nn/onnx/program.ts'
+import { roll } from '../../../../agents/nn/onnx/roll.ts'
+import { trace } from '../../../../agents/nn/onnx/trace.ts'
 import { gelu } from '../../../../agents/nn/wasm/ops/gelu.ts'
 import { lstmGates } from '../../../../agents/nn/wasm/ops/lstm.ts'
 import { batchNormBy, layerNorm } from '../../../../agents/nn/wasm/ops/normalization.ts'
@@ -152,4 +156,15 @@ describe.each(BACKENDS)('exported from %s, ONNX Runtime agrees with tfjs on', ba
   beforeAll(() => useBackend(backend))
 
   it.each(Object.keys(cases))('%s', name => expectAgreement(name, cases[name]))
+
+  it.each(Object.keys(cases).filter(name => name.startsWith('a loop')))('%s, which is rolled up', name => {
+    const made = Object.fromEntries(Object.entries(weights).map(([key, shape]) => [key, tf.variable(tf.ones(shape))]))
+    const [a, b] = [2, 3].map(batch =>
+      trace(x => cases[name].forward(x, made), { x: { shape: [batch, 8, 4], dtype: 'float32' } }, made),
+    )
+    const { nodes } = lower(roll(merge(a, b))).graph
+    expect(nodes.filter(node => node.op === 'Scan')).toHaveLength(name === 'a loop both ways' ? 2 : 1)
+    expect(nodes.length).toBeLessThan(20)
+    tf.dispose(made)
+  })
 })
