@@ -47,6 +47,7 @@ export function createHeap(backend: BackendWasm, kernels: Heap['kernels']): Heap
     release: tensor => void backend.disposeData(tensor.dataId),
     scratch(bytes, work) {
       const pointer = wasm._malloc(bytes)
+      if (pointer === 0) throw new Error(`Expected ${bytes} bytes of scratch memory, but the backend has none left.`)
       try {
         return work(pointer)
       } finally {

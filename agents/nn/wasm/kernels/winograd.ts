@@ -10,6 +10,7 @@ const PANEL = 8 // columns of a packed matrix, as in assembly/rows.ts
 const WORK = 640 // bytes for one tile's places and temporaries
 const SPARE = 64 // bytes behind what is written, where whole vectors may look
 const GROUP_BYTES = 3 << 18 // of transformed tiles at a time, so that they stay in a core's own cache
+const LARGEST_IMAGE = 4 * GROUP_BYTES // transformed; beyond, caches lose more than the products gain
 
 const FEW_CHANNELS = 12 // below which the transforms cost more than they save
 const FEW_TILES = 32 // fewer don't pay for the filter's transform
@@ -26,6 +27,8 @@ export function suitsWinograd(shape: Geometry): boolean {
     [shape.inHeight, shape.inWidth],
   ].every(([height, width]) => {
     const tiles = tilesOf(height) * tilesOf(width)
+    const imageBytes = tiles * POINTS * (pitch(shape.inChannels) + pitch(shape.outChannels))
+    if (imageBytes > LARGEST_IMAGE) return false
     return shape.batchSize * tiles >= FEW_TILES && height * width * 9 >= tiles * POINTS * LEAST_GAIN
   })
 }

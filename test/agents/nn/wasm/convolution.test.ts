@@ -80,4 +80,20 @@ describe.each(builds)('convolution, %s build', build => {
       expectClose(await on(build, fused), await on('cpu', fused))
     },
   )
+
+  it.each([
+    { stride: 1, pad: 'same' as const },
+    { stride: 2, pad: 'same' as const },
+    { stride: 2, pad: 'valid' as const },
+  ])('transposed convolution and its gradients, %j', async ({ stride, pad }) => {
+    const [height, width] = pad === 'same' ? [4 * stride, 5 * stride] : [4 * stride + 1, 5 * stride + 1]
+    const work = () => {
+      const shape: [number, number, number, number] = [2, height, width, 6]
+      const transposed = (x: tf.Tensor, filter: tf.Tensor) =>
+        tf.conv2dTranspose(x as tf.Tensor4D, filter as tf.Tensor4D, shape, stride, pad)
+      const inputs = [tensor(1, [2, 4, 5, 7]), tensor(2, [3, 3, 6, 7], 0.1)]
+      return [transposed(inputs[0], inputs[1]), ...tf.grads(transposed)(inputs, tensor(3, shape, 0.1))]
+    }
+    expectClose(await on(build, work), await on('cpu', work))
+  })
 })
