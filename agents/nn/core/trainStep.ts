@@ -1,6 +1,7 @@
 import {
   addN,
   clipByValue,
+  clone,
   dispose,
   keep,
   memory,
@@ -91,12 +92,12 @@ export function createTrainStep<B>(options: TrainStepOptions<B>): TrainStep<B> {
     const drawnFrom = rng.save()
     const moved: [statistic: Variable, to: Tensor][] = []
     const told: [name: string, scalar: Tensor][] = []
-    const pass: Pass = { training: true, rng, move: (statistic, to) => void moved.push([statistic, keep(to)]) }
+    const pass: Pass = { training: true, rng, move: (statistic, to) => void moved.push([statistic, keep(clone(to))]) }
     try {
-      // What must outlive the gradient's own tidy is kept: statistics and metrics.
+      // What must outlive the gradient's own tidy is kept, as clones: they may be anybody's, a weight itself among them.
       const { value, grads } = variableGrads(() => {
         const { loss, metrics = {} } = forward(batch, pass)
-        for (const name in metrics) told.push([name, keep(metrics[name])])
+        for (const name in metrics) told.push([name, keep(clone(metrics[name]))])
         return loss as Scalar
       }, variables)
 

@@ -95,6 +95,18 @@ describe.each(backends)('a training step on %s', backend => {
     expect(model.statistics.get('counted/seen')!.dataSync()[0]).toBe(3)
   })
 
+  test('a weight may be told as a metric, and a statistic moved to it', () => {
+    const [weight, follower] = [1, 7].map(value => tf.variable(tf.scalar(value)))
+    const objective: Objective<undefined> = (_, pass) => {
+      pass.move(follower, weight)
+      return { loss: tf.square(weight), metrics: { weight } }
+    }
+    const step = createTrainStep({ weights: new Map([['w', weight]]), objective, optimizer: sgd({ rate: 0.25 }) })
+    expect(step.run(undefined, rng()).metrics).toEqual({ weight: 1 })
+    expect(step.run(undefined, rng()).metrics).toEqual({ weight: 0.5 })
+    expect([weight, follower].map(variable => variable.dataSync()[0])).toEqual([0.25, 0.5])
+  })
+
   test('refuses to go on where a tensor is left behind', () => {
     const { model, objective } = line()
     const leaky: Objective<Batch> = (batch, pass) => {
