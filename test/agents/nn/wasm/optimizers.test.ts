@@ -69,6 +69,40 @@ describe.each(builds)('optimiser updates, %s build', build => {
     expectClose(await on(build, run), await on('cpu', run), 1e-5)
   })
 
+  it('takes the steps of the papers', async () => {
+    const [adam, nesterov, rmsprop] = await on(build, () => {
+      const trace = (step: (update: Update, step: number) => void) => {
+        const weights = [tf.variable(tf.tensor1d([1]))]
+        const values = [0.5, -1].map((gradient, i) => {
+          step({ weights, gradients: [tf.tensor1d([gradient])], rate: 0.1 }, i + 1)
+          return weights[0].dataSync()[0]
+        })
+        weights[0].dispose()
+        return tf.tensor1d(values)
+      }
+      const slot = () => [tf.variable(tf.zeros([1]))]
+      const [first, second, velocity, square] = [slot(), slot(), slot(), slot()]
+      const results = [
+        trace((update, step) =>
+          applyAdam({ ...update, first, second, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, step, decay: 0.5 }),
+        ),
+        trace(update => applyMomentum({ ...update, velocity, momentum: 0.9, nesterov: true })),
+        trace(update => applyRmsprop({ ...update, square, rho: 0.75, epsilon: 0.25 })),
+      ]
+      tf.dispose([first, second, velocity, square])
+      return results
+    })
+    // m / (1 - 0.9^t) is 0.5, then -0.055 / 0.19; v / (1 - 0.999^t) is 0.25, then 0.00124975 / 0.001999
+    const once = 1 - 0.1 * (1 + 0.5 * 1)
+    const twice = once - 0.1 * (-0.055 / 0.19 / Math.sqrt(0.00124975 / 0.001999) + 0.5 * once)
+    expectClose([adam], [{ shape: [2], data: [once, twice] }], 1e-5)
+    // v is 0.5, then -0.55
+    expectClose([nesterov], [{ shape: [2], data: [1 - 0.095, 1 - 0.095 + 0.1495] }], 1e-6)
+    // s is 0.0625, then 0.296875
+    const [far, back] = [1 - 0.1, 1 - 0.1 + 0.1 / (Math.sqrt(0.296875) + 0.25)]
+    expectClose([rmsprop], [{ shape: [2], data: [far, back] }], 1e-6)
+  })
+
   it('writes in place, but not into data that another tensor shares', async () => {
     const [kept, weight, other] = await on(build, () => {
       const weights = [tf.variable(tf.tensor([1, 2, 3]))]
