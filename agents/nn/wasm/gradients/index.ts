@@ -10,7 +10,7 @@ import { conv3DGradients } from './conv3d.ts'
 import { einsumGradients } from './einsum.ts'
 import { elementwiseGradients } from './elementwise.ts'
 import { normalizationGradients } from './normalization.ts'
-import { inOnePass } from './onePass.ts'
+import { inOnePass, secondGradients } from './onePass.ts'
 import { productGradients } from './products.ts'
 import { reductionGradients } from './reductions.ts'
 import { resizeGradients } from './resize.ts'
@@ -25,6 +25,7 @@ const families = [
   productGradients,
   reductionGradients,
   resizeGradients,
+  secondGradients,
   segmentGradients,
   shapeGradients,
 ]

@@ -1,6 +1,6 @@
 /** Gradients that are one kernel where the present backend has it: tfjs keeps gradients for all backends together. */
-import { engine, getBackend, getKernel, type Tensor } from '@tensorflow/tfjs-core'
-import type { Gradient } from './table.ts'
+import { engine, getBackend, getKernel, type Tensor, zeros } from '@tensorflow/tfjs-core'
+import type { Gradient, GradientTable } from './table.ts'
 
 /** By operation: its input, the kernel of its gradient, and what the one tensor that is saved is called there. */
 const kernels: Record<string, readonly [input: string, kernel: string, saved: 'x' | 'y']> = {
@@ -27,3 +27,17 @@ export function inOnePass(kernelName: string, composed: Gradient): Gradient {
     },
   }
 }
+
+/** Gradients of those kernels, where what they are of is made of straight lines: a penalty on a critic's slope takes them. */
+export const secondGradients: GradientTable = Object.fromEntries(
+  ['ReluGrad', 'Relu6Grad', 'LeakyReluGrad'].map((kernel): [string, Gradient] => [
+    kernel,
+    {
+      inputsToSave: ['x'],
+      gradFunc: (ddx, [x], attrs) => ({
+        dy: () => engine().runKernel<Tensor>(kernel, { dy: ddx as Tensor, x }, attrs),
+        x: () => zeros(x.shape),
+      }),
+    },
+  ]),
+)

@@ -18,7 +18,7 @@ export interface Ending {
 }
 
 /**
- * activation(a b + bias), as one kernel. Differentiable once. Unlike tfjs's own fused operation it keeps its activation in
+ * activation(a b + bias), as one kernel. Differentiable twice, as a penalty on a slope needs. Unlike tfjs's own fused operation it keeps its activation in
  * training, and takes the gradients of those inputs only that need one, which a net's data do not.
  * @param a  [rows, shared]
  * @param b  [shared, columns]
@@ -52,14 +52,17 @@ export function conv2dWith(
   return runKernel<Tensor4D>('FusedConv2D', { x, filter, ...(bias && { bias }) }, { ...attrs, activation })
 }
 
-/** The gradient of a product with an ending: the activation's first, then the bias's and the product's own. */
+/**
+ * The gradient of a product with an ending: the activation's first, then the bias's and the product's own, which must not
+ * hear of the activation: a gradient of that gradient is a product again.
+ */
 function fused(kernelName: string, product: string, inputs: [string, string]): void {
   registerGradient({
     kernelName,
     inputsToSave: inputs,
     outputsToSave: [true],
-    gradFunc(dy, [left, right, y], attrs) {
-      const dz = attrs.activation === 'relu' ? getGradient('Relu').gradFunc(dy, [y], {}).x() : (dy as Tensor)
+    gradFunc(dy, [left, right, y], { activation, ...attrs }) {
+      const dz = activation === 'relu' ? getGradient('Relu').gradFunc(dy, [y], {}).x() : (dy as Tensor)
       const axes = [...dz.shape.keys()].slice(0, -1)
       return { ...getGradient(product).gradFunc(dz, [left, right], attrs), bias: () => sum(dz, axes) }
     },

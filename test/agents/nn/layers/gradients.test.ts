@@ -27,7 +27,7 @@ import { residual } from '../../../../agents/nn/layers/residual.ts'
 import { scale } from '../../../../agents/nn/layers/scale.ts'
 import { sequential } from '../../../../agents/nn/layers/sequential.ts'
 import { encoderBlock, unpadded } from '../../../../agents/nn/layers/transformer.ts'
-import { BACKENDS, choose, expectTrueGradients } from './support.ts'
+import { BACKENDS, choose, expectTrueGradients, randn } from './support.ts'
 
 const ids = () => tf.tensor2d([0, 3, 6, 2, 3, 3], [3, 2], 'int32')
 
@@ -111,4 +111,25 @@ describe.each(BACKENDS)('gradients agree with finite differences, %s', backend =
     // A short step where a kink may lie within a long one.
     (name, [layer, input]) => expectTrueGradients(layer, input, /relu/.test(name) ? 1e-3 : 1e-2),
   )
+
+  test.each(['relu', 'leakyRelu'] as const)("the slope of a penalty on a critic's slope, %s", activation => {
+    const critic = sequential([
+      conv2d({ filters: 3, activation }),
+      flatten(),
+      dense({ units: 4, activation }),
+      dense({ units: 1 }),
+    ])
+    // Gulrajani et al. 2017, equation 3: the squared length of the slope in the input, without its target.
+    const penalty: Layer = (scope, input) => {
+      const bound = scope.add<tf.Tensor, tf.Tensor>('critic', critic, input)
+      return {
+        output: [1],
+        apply: (x, pass) => {
+          const slope = tf.grad(x => tf.sum(bound.apply(x, pass)))(tf.mul(tf.cast(x, 'float32'), 1e-3))
+          return tf.sum(tf.reshape(tf.square(slope), [-1, 32]), 1, true)
+        },
+      }
+    }
+    expectTrueGradients(penalty, () => tf.cast(tf.round(tf.mul(randn([3, 4, 4, 2], 5), 1000)), 'int32'), 1e-3)
+  })
 })

@@ -51,8 +51,7 @@ export function expectTrueGradients(layer: Layer, input: Shape | (() => tf.Tenso
     const { grads } = tf.variableGrads(loss, variables)
     const names = [...(x instanceof tf.Variable ? ['input'] : []), ...model.weights.keys()]
     variables.forEach((variable, which) => {
-      const gradient = grads[variable.name]
-      expect(gradient, `gradient of ${names[which]}`).not.toBeNull()
+      const gradient = grads[variable.name] ?? tf.zerosLike(variable) // what L doesn't depend on has none
       expect(gradient.shape).toEqual(variable.shape)
       for (const seed of [11, 12, 13]) {
         const raw = randn(variable.shape, seed)
