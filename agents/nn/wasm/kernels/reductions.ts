@@ -47,9 +47,11 @@ function reduction(heap: Heap, name: Reduction): KernelBody {
       const to = heap.output(isLast ? shape : [outer, inner], x.dtype)
       const [a, b] = [heap.pointer(from), heap.pointer(to)]
       if (wholes) heap.kernels.reduceInts(wholeNumbers, a, b, outer, n, inner)
-      else if (name === 'Sum') heap.kernels.reduceSum(a, b, outer, n, inner, 1)
-      else if (name === 'Mean') heap.kernels.reduceSum(a, b, outer, n, inner, isLast ? 1 / count : 1)
-      else heap.kernels[`reduce${name}`](a, b, outer, n, inner)
+      else {
+        const scale = name === 'Mean' && isLast ? 1 / count : 1
+        const kernel = heap.kernels[name === 'Mean' ? 'reduceSum' : `reduce${name}`]
+        heap.scratch(4 * inner, part => kernel(a, b, part, outer, n, inner, scale))
+      }
       if (from !== x) heap.release(from)
       from = to
     }

@@ -3,7 +3,19 @@ import { argMax, argMin, max, mean, min, prod, sum } from '@tensorflow/tfjs-core
 import { describe, it } from 'vitest'
 import { builds, draw, expectClose, on } from './support.ts'
 
-const shapes = [[], [1], [37], [5, 19], [3, 1, 6], [2, 5, 3], [4, 3, 5, 18], [2, 3, 2, 3, 5], [300, 21]]
+const shapes = [
+  [],
+  [1],
+  [37],
+  [5, 19],
+  [3, 1, 6],
+  [2, 5, 3],
+  [4, 3, 5, 18],
+  [2, 3, 2, 3, 5],
+  [300, 21],
+  [29, 35],
+  [3, 17, 66],
+]
 
 const tensor = (shape: number[], dtype: tf.DataType = 'float32') => {
   const { data } = draw(shape.length + 1, shape)
@@ -65,8 +77,10 @@ describe.each(builds)('reductions, %s build', build => {
     },
   )
 
-  it('a long sum keeps its digits', async () => {
-    const work = () => tf.sum(tf.fill([3_000_000], 0.1))
-    expectClose(await on(build, work), [{ shape: [], data: [300_000] }], 1e-5)
+  it('long sums keep their digits', async () => {
+    const row = () => tf.sum(tf.fill([3_000_000], 0.1))
+    const columns = () => tf.slice1d(tf.sum(tf.fill([100_000, 36], 0.1), 0), 30, 6)
+    expectClose(await on(build, row), [{ shape: [], data: [300_000] }], 1e-5)
+    expectClose(await on(build, columns), [{ shape: [6], data: Array(6).fill(10_000) }], 1e-5)
   })
 })
