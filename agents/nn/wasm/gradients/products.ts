@@ -1,5 +1,15 @@
 /** Gradients of matrix products, convolutions and poolings, whose backward passes are kernels of their own. */
-import { engine, getBackend, matMul, pad, reshape, slice, stridedSlice, type Tensor } from '@tensorflow/tfjs-core'
+import {
+  engine,
+  getBackend,
+  matMul,
+  pad,
+  reshape,
+  slice,
+  stridedSlice,
+  type Tensor,
+  zeros,
+} from '@tensorflow/tfjs-core'
 import { type Gradient, type GradientTable, unbroadcast } from './table.ts'
 
 const run = (kernel: string, inputs: Record<string, Tensor>, attrs: Record<string, unknown>) =>
@@ -108,6 +118,14 @@ export const productGradients: GradientTable = {
   MaxPool3D: maximum('MaxPool3DGrad'),
   AvgPool: average('AvgPoolGrad'),
   AvgPool3D: average('AvgPool3DGrad'),
+  // It is linear in dy, and so its own gradient is the average again.
+  AvgPoolGrad: {
+    inputsToSave: ['input'],
+    gradFunc: (ddx, [input], attrs) => ({
+      dy: () => run('AvgPool', { x: ddx as Tensor }, { ...attrs }),
+      input: () => zeros(input.shape),
+    }),
+  },
   LRN: {
     inputsToSave: ['x'],
     outputsToSave: [true],

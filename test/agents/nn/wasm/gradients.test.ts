@@ -356,6 +356,11 @@ const cases: [name: string, op: Op, shapes: number[][], range?: [number, number]
     [-40, 40],
   ],
   ['maxPool', x => tf.maxPool(x as tf.Tensor4D, 3, 2, 'same'), [[2, 5, 6, 3]], [-40, 40]],
+  [
+    'the gradient of avgPool',
+    x => tf.grad(z => tf.sum(tf.square(tf.avgPool(z as tf.Tensor4D, 3, 2, 'same'))))(x),
+    [[2, 5, 6, 3]],
+  ],
   ['avgPool over the edge', x => tf.avgPool(x as tf.Tensor4D, 3, 2, 'same'), [[2, 5, 6, 3]]],
   ['avgPool', x => tf.avgPool(x as tf.Tensor4D, 2, 2, 'valid'), [[2, 4, 6, 3]]],
   ['maxPool3d', x => tf.maxPool3d(x as tf.Tensor5D, 2, 2, 'valid'), [[1, 4, 4, 4, 3]], [-40, 40]],
