@@ -48,7 +48,8 @@ for (let i = 0; i < STEPS; i++) {
 
 const within = [...least.values()].reduce((sum, { ms }) => sum + ms, 0)
 process.stdout.write(
-  `${net}, ${build}: ${whole.toFixed(1)} ms a step at best, ${within.toFixed(1)} ms of it in kernels\n\n| kernel | ms | calls |\n| --- | ---: | ---: |\n`,
+  `${net}, ${build}: ${whole.toFixed(1)} ms a step at best, ${within.toFixed(1)} ms of it in kernels\n\n` +
+    '| kernel | ms | calls |\n| --- | ---: | ---: |\n',
 )
 for (const [kernel, { ms, calls }] of [...least].sort(([, a], [, b]) => b.ms - a.ms)) {
   process.stdout.write(`| ${kernel} | ${ms.toFixed(2)} | ${calls} |\n`)

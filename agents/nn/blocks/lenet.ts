@@ -18,8 +18,8 @@ export interface LenetOptions {
 }
 
 /**
- * LeNet-5 (LeCun et al. 1998, section 2.B) but for its two curiosities: S2's maps are all connected to C3's, and the last layer gives
- * logits, not distances to drawings of the digits. [28, 28, 1] -> [classes]
+ * LeNet-5 (LeCun et al. 1998, section 2.B) but for its two curiosities: S2's maps are all connected to C3's, and the last
+ * layer gives logits, not distances to drawings of the digits. [28, 28, 1] -> [classes]
  */
 export function lenet({ classes = 10, activation = 'lecunTanh', pool = 'sum' }: LenetOptions = {}): Layer {
   const kernel = lecunNormal

@@ -15,8 +15,8 @@ export interface ResidualTowerOptions {
 }
 
 /**
- * A convolution, then blocks of relu(x + F(x)), F = convolution, norm, relu, convolution, norm: the trunk of AlphaGo Zero (Silver et al.
- * 2017, "Neural network architecture"). [height, width, planes] -> [height, width, filters]
+ * A convolution, then blocks of relu(x + F(x)), F = convolution, norm, relu, convolution, norm: the trunk of AlphaGo Zero
+ * (Silver et al. 2017, "Neural network architecture"). [height, width, planes] -> [height, width, filters]
  */
 export function residualTower({ blocks = 4, filters = 32, norm = true }: ResidualTowerOptions = {}): Layer {
   const layers: Record<string, Layer> = { stem: convolution({ filters, norm, activated: true }) }

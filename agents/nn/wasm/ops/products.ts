@@ -18,8 +18,9 @@ export interface Ending {
 }
 
 /**
- * activation(a b + bias), as one kernel. Differentiable twice, as a penalty on a slope needs. Unlike tfjs's own fused operation it keeps its activation in
- * training, and takes the gradients of those inputs only that need one, which a net's data do not.
+ * activation(a b + bias), as one kernel. Differentiable twice, as a penalty on a slope needs. Unlike tfjs's own fused
+ * operation it keeps its activation in training, and takes the gradients of those inputs only that need one, which a
+ * net's data do not.
  * @param a  [rows, shared]
  * @param b  [shared, columns]
  */
