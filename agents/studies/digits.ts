@@ -38,7 +38,7 @@ export interface Classifier {
 export const DIGIT_CHARTS: Readonly<Record<string, Chart>> = {
   loss: { title: 'Loss while training', x: 'step', y: 'cross entropy (nats)', scale: 'log' },
   error: {
-    title: 'Error on 5,000 training images that were held out',
+    title: 'Error on training images that were held out',
     x: 'epoch',
     y: 'share of images misread',
     unit: '%',

@@ -20,7 +20,13 @@ export async function drawChart({ title, x, y, unit, scale }: Chart, all: readon
     scale: { domain: curves, range: curves.map((_, i) => COLOURS[i % COLOURS.length]) },
     legend,
   } as const
-  const across = { field: 'x', type: 'quantitative', title: x, scale: { nice: false, zero: false } } as const
+  const across = {
+    field: 'x',
+    type: 'quantitative',
+    title: x,
+    scale: { nice: false, zero: false },
+    axis: { tickMinStep: 1 },
+  } as const
   const up = {
     type: 'quantitative',
     title: y,

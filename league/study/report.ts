@@ -45,35 +45,50 @@ export function resultRows(study: Study, result: StudyResult): readonly ResultRo
 
 /** The page of all results. A study without a full run says so: nothing is left out. */
 export function studiesPage(studies: readonly Study[], find: (study: Study) => StudyResult | undefined): string {
-  const lines = [
+  const found = studies.map(study => ({ study, result: find(study) }))
+  return [
     '# Studies',
     '',
-    'Each study was run on its full data, with the command, the seed and the backend that stand beside it. An interval covers 95 %.',
+    'Each study was run on its full data. Intervals cover 95 %. What stands here is written by `ludus study --report docs/studies.md`; the',
+    'studies are in [agents/studies](../agents/studies/README.md).',
     '',
-    '| study | what | measured | bar | published | reached | seed | time | backend | version |',
-    '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-  ]
-  for (const study of studies) {
-    const result = find(study)
-    if (!result) lines.push(`| ${study.name} | not run yet | | | | | | | | |`)
-    else
-      for (const row of resultRows(study, result)) {
-        const { what, measured, bar, published, passed } = row
-        const { seed, seconds, backend, engine } = result
-        const cells = [
-          study.name,
-          what,
-          measured,
-          bar,
-          published,
-          passed ? 'yes' : 'no',
-          seed,
-          `${Math.round(seconds)} s`,
-          backend,
-          engine,
-        ]
-        lines.push(`| ${cells.join(' | ')} |`)
-      }
-  }
-  return `${lines.join('\n')}\n`
+    ...table(['study', 'what', 'measured', 'bar', 'published', 'reached'], found.flatMap(measuredRows)),
+    '',
+    'Times are of the machine that they were run on, and of what else ran on it. A result holds for its seed on its backend.',
+    '',
+    ...table(['study', 'command', 'seed', 'time', 'backend', 'version'], found.flatMap(runRows)),
+    '',
+  ].join('\n')
+}
+
+interface Found {
+  readonly study: Study
+  readonly result: StudyResult | undefined
+}
+
+function measuredRows({ study, result }: Found): readonly string[][] {
+  if (!result) return [[study.name, 'not run yet', '', '', '', '']]
+  return resultRows(study, result).map(({ what, measured, bar, published, passed }) => [
+    study.name,
+    what,
+    measured,
+    bar,
+    published,
+    passed ? 'yes' : '**no**',
+  ])
+}
+
+function runRows({ study, result }: Found): readonly string[][] {
+  if (!result) return []
+  const { seed, seconds, backend, engine } = result
+  return [[study.name, `\`ludus study ${study.name} --seed ${seed}\``, seed, minutes(seconds), backend, engine]]
+}
+
+function minutes(seconds: number): string {
+  return seconds < 60 ? `${Math.round(seconds)} s` : `${(seconds / 60).toFixed(1)} min`
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)]
 }
