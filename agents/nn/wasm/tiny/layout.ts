@@ -3,6 +3,7 @@ import { ACTIVATIONS, type TinyShape } from './shape.ts'
 
 const PAGE = 65_536 // bytes, the unit of WebAssembly memories
 const ALIGNED = 16 // bytes, four lanes
+const MOST_PAGES = 65_536 // that 32-bit addresses reach
 
 // The fields of a layer and of a net, in the order of the classes in assembly/tinyRecords.ts; 32 bits each.
 const LAYER = ['units', 'width', 'activation', 'rows', 'rowWidth', 'weights', 'traces', 'out', 'grads'] as const
@@ -30,7 +31,10 @@ export interface Layout {
   write(memory: WebAssembly.Memory): void
 }
 
-/** @param positions  how many a batch may hold */
+/**
+ * @param positions  how many a batch may hold
+ * @throws Error where they and the net, with its traces, take more memory than there can be
+ */
 export function layOut(shape: TinyShape, positions: number): Layout {
   const { inputs } = shape
   const outputs = shape.layers[shape.layers.length - 1].units
@@ -84,8 +88,12 @@ export function layOut(shape: TinyShape, positions: number): Layout {
     batchStarts: place32(positions + 1),
     outputs: place32(positions * outputs),
   }
+  const pages = Math.ceil(next / PAGE)
+  if (pages > MOST_PAGES) {
+    throw new Error(`Expected a net that takes at most ${MOST_PAGES * PAGE} bytes, but got one of ${next}.`)
+  }
   return {
-    pages: Math.ceil(next / PAGE),
+    pages,
     net,
     layers,
     ...buffers,

@@ -30,8 +30,8 @@ export interface TinyOptions {
  *     net.forward(position)                      // [outputs]
  *     net.td(position, target, 0.1, 0.7)         // a step of TD(lambda)
  *
- * Nothing is allocated in use. What `forward` and the like return are views that the next call of the same method
- * overwrites. The same calls give the same bits; the two builds differ in the last ones.
+ * Nothing is allocated in use. What `forward` and the like return are views of the net's memory, which any later call
+ * may overwrite. The same calls give the same bits; the two builds differ in the last ones.
  */
 export class TinyNet {
   readonly shape: TinyShape
@@ -140,9 +140,11 @@ export class TinyNet {
    * @param rate    alpha, the size of the step
    * @param decay   gamma lambda, from 0 to 1
    * @returns the outputs before the step, y(x_t): [outputs]
+   * @throws Error for another decay
    */
   td(input: TinyInput, target: ArrayLike<number>, rate: number, decay: number): Float32Array {
-    if (!(decay > 0)) {
+    if (!(decay >= 0 && decay <= 1)) throw new Error(`Expected decay to be from 0 to 1, but got ${decay}.`)
+    if (decay === 0) {
       this.resetTraces()
       return this.learn(input, target, rate, 0)
     }
@@ -193,6 +195,7 @@ export class TinyNet {
       const rows = this.rows(layer)
       const inputs = this.inputsOf(l)
       const [kernel, bias] = [weights[2 * l], weights[2 * l + 1]]
+      rows.fill(0) // what pads them may have become NaN, in steps that weren't finite
       for (let u = 0; u < layer.units; u++) {
         for (let i = 0; i < inputs; i++) rows[weightAt(layer, l, i, u)] = kernel[i * layer.units + u]
         rows[weightAt(layer, l, inputs, u)] = bias[u]
@@ -232,8 +235,12 @@ export class TinyNet {
     if (batch.count > positions || batch.listed > indices.length) {
       throw new Error(`Expected at most ${positions} positions, of ${indices.length} inputs in all, but got more.`)
     }
-    if (kernels.tinyWithin(layout.batchIndices, batch.listed, this.shape.inputs) === 0) {
-      throw outside(this.shape.inputs)
+    const { inputs } = this.shape
+    if (kernels.tinyWithin(layout.batchIndices, batch.listed, inputs) === 0) {
+      throw outside(
+        inputs,
+        indices.subarray(0, batch.listed).find(index => index < 0 || index >= inputs),
+      )
     }
     const { batchIndices, batchValues, batchStarts } = layout
     kernels.tinyForward(layout.net, from, batchIndices, batchValues, batchStarts, batch.count, layout.outputs)
@@ -252,7 +259,7 @@ export class TinyNet {
     if (count > inputs) throw new Error(`Expected at most ${inputs} inputs, but got ${count}.`)
     for (let i = 0; i < count; i++) {
       const index = indices[i]
-      if (index >>> 0 >= inputs) throw outside(inputs)
+      if (!(index >= 0 && index < inputs)) throw outside(inputs, index)
       this.indices[i] = index
       this.values[i] = values[i]
     }
@@ -287,6 +294,7 @@ function weightAt({ rowWidth }: LayerRecord, layer: number, input: number, unit:
   return layer === 0 ? input * rowWidth + unit : unit * rowWidth + input
 }
 
-function outside(inputs: number): Error {
-  return new Error(`Expected indices from 0 to ${inputs - 1}, but got others.`)
+/** @param index  what is not the index of an input; undefined where a list is shorter than its count */
+function outside(inputs: number, index: number | undefined): Error {
+  return new Error(`Expected indices from 0 to ${inputs - 1}, but got ${index}.`)
 }

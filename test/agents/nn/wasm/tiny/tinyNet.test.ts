@@ -184,6 +184,26 @@ describe('TinyNet', () => {
     }
   })
 
+  it.each(['sgd', 'td'] as const)('is as it was once weights are set after a step of %s that was not finite', kind => {
+    for (const shape of Object.values(SHAPES)) {
+      const { net, position, target } = both(shape)
+      const { sparse } = position()
+      const t = target()
+      const begin = (): Float32Array[] => {
+        net.setWeights(drawWeights(shape, 1))
+        net.resetTraces()
+        net.td(sparse, t, 0.1, 0.7)
+        return net.weights()
+      }
+      const expected = begin()
+      const nothing = t.map(() => Number.NaN)
+      if (kind === 'sgd') net.sgd(sparse, nothing, 0.1)
+      else net.td(sparse, nothing, 0.1, 0.7)
+      expect(net.weights().some(each => each.some(Number.isNaN))).toBe(true)
+      expect(begin()).toEqual(expected)
+    }
+  })
+
   it('gives the same bits again', () => {
     const play = (): Float32Array[] => {
       const { net, position, target } = both(TD_GAMMON)
@@ -249,11 +269,15 @@ describe('TinyNet', () => {
     const net = new TinyNet(shapeOf(2, [1, 'tanh']), { positions: 1 })
     expect(() => net.forward(new Float32Array(3))).toThrow('Expected 2 inputs, but got 3.')
     expect(() => net.forward({ indices: Int32Array.of(2), values: Float32Array.of(1), count: 1 })).toThrow(
-      'Expected indices from 0 to 1, but got others.',
+      'Expected indices from 0 to 1, but got 2.',
     )
+    expect(() => net.forward({ indices: Int32Array.of(0), values: Float32Array.of(1), count: 2 })).toThrow(
+      'Expected indices from 0 to 1, but got undefined.',
+    )
+    net.batch.add(0, 1)
     net.batch.add(-1, 1)
     net.batch.end()
-    expect(() => net.forwardBatch()).toThrow('Expected indices from 0 to 1, but got others.')
+    expect(() => net.forwardBatch()).toThrow('Expected indices from 0 to 1, but got -1.')
     net.batch.clear()
     net.batch.end()
     net.batch.end()
@@ -261,6 +285,14 @@ describe('TinyNet', () => {
     expect(() => net.sgd(new Float32Array(2), [1, 2], 0.1)).toThrow('Expected 1 targets, but got 2.')
     expect(() => net.sgd(new Float32Array(2), [1], 0.1, 'crossEntropy')).toThrow(
       'Expected outputs of sigmoid or softmax for a cross entropy, but got tanh.',
+    )
+    for (const decay of [-0.1, 1.1, Number.NaN]) {
+      expect(() => net.td(new Float32Array(2), [1], 0.1, decay)).toThrow(
+        `Expected decay to be from 0 to 1, but got ${decay}.`,
+      )
+    }
+    expect(() => new TinyNet(shapeOf(1e6, [1e3, 'tanh'], [10, 'linear']))).toThrow(
+      /^Expected a net that takes at most 4294967296 bytes, but got one of \d{11}\.$/,
     )
     expect(() => net.setWeights([new Float32Array(2)])).toThrow('Expected weights of 2, 1 numbers, but got 2.')
   })
