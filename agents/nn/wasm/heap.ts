@@ -11,7 +11,7 @@ export interface Heap {
   readonly kernels: Readonly<Record<string, Kernel>>
   /** The byte offset of a tensor's data. Valid until the tensor is disposed of: memory grows in place. */
   pointer(tensor: TensorInfo): number
-  /** A new tensor whose data is not set. */
+  /** A new tensor whose data is not set. @throws Error where memory is used up, as all that makes tensors */
   output(shape: number[], dtype?: DataType): TensorInfo
   /** Another tensor over the same data, in a shape of the same size. The backend counts who shares it. */
   share(tensor: TensorInfo, shape: number[], dtype?: DataType): TensorInfo
@@ -25,8 +25,11 @@ export interface Heap {
 interface Emscripten {
   _malloc(bytes: number): number
   _free(pointer: number): void
-  asm: { memory: WebAssembly.Memory }
+  asm: { memory: WebAssembly.Memory; malloc(bytes: number): number }
 }
+
+const ALIGNED = 16 // bytes, four lanes
+const LARGEST = 2 ** 31 - 1 // bytes of one tensor: the allocator takes more for a negative size
 
 export function memoryOf(backend: BackendWasm): WebAssembly.Memory {
   return emscripten(backend).asm.memory
@@ -34,6 +37,7 @@ export function memoryOf(backend: BackendWasm): WebAssembly.Memory {
 
 export function createHeap(backend: BackendWasm, kernels: Heap['kernels']): Heap {
   const wasm = emscripten(backend)
+  refuseWhatIsNotThere(wasm)
   return {
     backend,
     memory: wasm.asm.memory,
@@ -46,14 +50,23 @@ export function createHeap(backend: BackendWasm, kernels: Heap['kernels']): Heap
     },
     release: tensor => void backend.disposeData(tensor.dataId),
     scratch(bytes, work) {
-      const pointer = wasm._malloc(bytes)
-      if (pointer === 0) throw new Error(`Expected ${bytes} bytes of scratch memory, but the backend has none left.`)
+      const block = wasm._malloc(bytes + ALIGNED) // whose own alignment is half of that
       try {
-        return work(pointer)
+        return work(Math.ceil(block / ALIGNED) * ALIGNED)
       } finally {
-        wasm._free(pointer)
+        wasm._free(block)
       }
     },
+  }
+}
+
+/** The stock backend takes the 0 that means "no memory" for an offset, and writes there, over its own data. */
+function refuseWhatIsNotThere(wasm: Emscripten): void {
+  const { malloc, memory } = wasm.asm
+  wasm._malloc = bytes => {
+    const pointer = bytes <= LARGEST ? malloc(bytes) >>> 0 : 0
+    if (pointer !== 0 && pointer + bytes <= memory.buffer.byteLength) return pointer
+    throw new Error(`Expected a tensor that fits into 4 GiB with all others, and into 2 alone, but got ${bytes} bytes.`)
   }
 }
 
