@@ -112,7 +112,11 @@ async function openWasm(miss: (missing: PassedOver) => void, wanted?: 'simd') {
     miss({ engine: 'wasm-simd', reason, remedy: 'It takes a processor with SSE 4.1 or NEON.' })
     return undefined
   }
-  await withoutNewListeners(() => tf.setBackend('wasm'))
+  if (!(await withoutNewListeners(() => tf.setBackend('wasm')))) {
+    const reason = 'WebAssembly gets no memory here'
+    miss({ engine: 'wasm-simd', reason, remedy: "It takes gigabytes of address space; 'ulimit -v' tells a limit." })
+    return undefined
+  }
   const build = installKernels(wanted)
   if (!wanted && build === 'simd') {
     const reason = 'this Node has no relaxed SIMD for WebAssembly'
@@ -136,13 +140,14 @@ async function openPlain() {
 }
 
 /** Emscripten's code rethrows whatever nobody caught, which hides where it came from and changes the exit code. */
-async function withoutNewListeners(work: () => Promise<unknown>): Promise<void> {
+async function withoutNewListeners<T>(work: () => Promise<T>): Promise<T> {
   const events = ['uncaughtException', 'unhandledRejection'] as const
   const before = events.map(event => process.listeners(event as 'uncaughtException'))
-  await work()
+  const done = await work()
   events.forEach((event, which) => {
     for (const listener of process.listeners(event as 'uncaughtException')) {
       if (!before[which].includes(listener)) process.removeListener(event, listener)
     }
   })
+  return done
 }

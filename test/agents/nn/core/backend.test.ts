@@ -121,6 +121,14 @@ describe('the best backend', () => {
     })
   })
 
+  it('is plain JavaScript where WebAssembly gets no memory', () => {
+    const { status, stdout } = run(MULTIPLY, '', { flags: ['--wasm-max-mem-pages=1'] })
+    expect(status).toBe(0)
+    const { engine, passedOver, product } = JSON.parse(stdout)
+    expect({ engine, product }).toEqual({ engine: 'cpu', product: [17, 39] })
+    expect(passedOver.at(-1)).toMatchObject({ engine: 'wasm-simd', reason: 'WebAssembly gets no memory here' })
+  })
+
   it('leaves errors that nobody catches as they are', () => {
     const { status, stderr } = run(
       `import { openBackend } from './dist/agents/nn/core/backend.js'
