@@ -46,6 +46,25 @@ export function augmenter(augmentations: readonly Augmentation[]): Augmenter {
   }
 }
 
+/** The least of each number, and whether it is a whole one. */
+const NUMBERS = {
+  shift: { most: [0, 'whole'] },
+  affine: { turn: [0], scale: [0], shift: [0] },
+  flip: {},
+  crop: { height: [1, 'whole'], width: [1, 'whole'], pad: [0, 'whole'] },
+  noise: { sd: [0] },
+  symmetry: {},
+} as const satisfies Record<Augmentation['kind'], Readonly<Record<string, readonly [number, 'whole'?]>>>
+
+/** @throws Error where it is told a number that it can't use */
+export function checkAugmentation(augmentation: Augmentation): void {
+  for (const [name, [least, whole]] of Object.entries<readonly [number, 'whole'?]>(NUMBERS[augmentation.kind])) {
+    const value = (augmentation as unknown as Record<string, number | undefined>)[name]
+    if (value === undefined || (value >= least && (whole ? Number.isInteger(value) : Number.isFinite(value)))) continue
+    throw new Error(`Expected ${name} to be a ${whole ? 'whole ' : ''}number from ${least}, but got ${value}.`)
+  }
+}
+
 function augment<K extends string>(batch: Batch<K>, augmentation: Augmentation, rng: Rng): Batch<K> {
   switch (augmentation.kind) {
     case 'shift': {

@@ -7,7 +7,7 @@ export interface Column<V extends Values = Values> {
   /** The axes of one example: [height, width, channels] of an image, [] of a label. */
   readonly shape: readonly number[]
   readonly values: V
-  /** What stands for 1 in bytes: batches hold values / unit. 255 for images; 1 where absent. */
+  /** What stands for 1 in whole numbers: batches hold values / unit, in floats. 255 for images of bytes; 1 where absent. */
   readonly unit?: number
 }
 
@@ -26,7 +26,7 @@ export interface Batch<K extends string = 'inputs' | 'targets'> extends Dataset<
 export function datasetOf<K extends string>(columns: Readonly<Record<K, Column>>): Dataset<K> {
   const sizes = Object.entries<Column>(columns).map(([name, { shape, values }]) => {
     const size = values.length / lengthOf(shape)
-    if (Number.isInteger(size)) return size
+    if (Number.isInteger(size) && shape.every(axis => axis >= 1)) return size
     throw new Error(
       `Expected ${name} to be whole examples of [${shape.join(', ')}], but got ${values.length} numbers in all.`,
     )
@@ -42,7 +42,7 @@ export function lengthOf(shape: readonly number[]): number {
   return shape.reduce((product, axis) => product * axis, 1)
 }
 
-/** Some of the examples in the given order, as they are stored. */
+/** Some of the examples in the given order, as they are stored. @throws Error where the dataset has no such example */
 export function subset<K extends string>(dataset: Dataset<K>, examples: ArrayLike<number>): Dataset<K> {
   const columns = mapColumns(dataset, column => {
     const { shape, values } = column
@@ -53,11 +53,14 @@ export function subset<K extends string>(dataset: Dataset<K>, examples: ArrayLik
   return { size: examples.length, columns }
 }
 
-/** Some of the examples in the given order, ready for use: bytes have become floats. */
+/**
+ * Some of the examples in the given order, ready for use: bytes have become floats.
+ * @throws Error where the dataset has no such example
+ */
 export function batchOf<K extends string>(dataset: Dataset<K>, examples: ArrayLike<number>): Batch<K> {
   const columns = mapColumns(dataset, ({ shape, values, unit = 1 }) => {
     const length = examples.length * lengthOf(shape)
-    const picked = values instanceof Int32Array ? new Int32Array(length) : new Float32Array(length)
+    const picked = values instanceof Int32Array && unit === 1 ? new Int32Array(length) : new Float32Array(length)
     gather(values, lengthOf(shape), examples, picked)
     if (unit !== 1) for (let i = 0; i < length; i++) picked[i] /= unit
     return { shape, values: picked }
@@ -77,7 +80,7 @@ export function wholeBatch<K extends string>(dataset: Dataset<K>): Batch<K> {
 export function oneHot(labels: Column, classes: number): Column<Float32Array> {
   const values = new Float32Array(labels.values.length * classes)
   labels.values.forEach((label, i) => {
-    if (!(label >= 0 && label < classes)) {
+    if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
       throw new Error(`Expected labels from 0 to ${classes - 1}, but got ${label}.`)
     }
     values[i * classes + label] = 1
@@ -95,7 +98,12 @@ function mapColumns<K extends string, V extends Values>(
 }
 
 function gather(from: Values, length: number, examples: ArrayLike<number>, to: Values): void {
+  const size = from.length / length
   for (let i = 0; i < examples.length; i++) {
-    to.set(from.subarray(examples[i] * length, (examples[i] + 1) * length), i * length)
+    const example = examples[i]
+    if (!(Number.isInteger(example) && example >= 0 && example < size)) {
+      throw new Error(`Expected examples from 0 to ${size - 1}, but got ${example}.`)
+    }
+    to.set(from.subarray(example * length, (example + 1) * length), i * length)
   }
 }

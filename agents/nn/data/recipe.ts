@@ -1,7 +1,7 @@
 /** How batches are made of a dataset: plain data, so that a worker thread makes the same. */
 import { Rng, type RngState } from '../../../envs/core/rng.ts'
 import type { Position } from '../core/batches.ts'
-import { type Augmentation, augmenter } from './augment.ts'
+import { type Augmentation, augmenter, checkAugmentation } from './augment.ts'
 import { type Batch, batchOf, type Dataset } from './dataset.ts'
 
 export interface BatchOptions {
@@ -26,6 +26,7 @@ export function recipeOf({ size, rng, shuffle = true, last = 'keep', augment = [
   if (!(Number.isInteger(size) && size >= 1)) {
     throw new Error(`Expected size to be a whole number from 1, but got ${size}.`)
   }
+  augment.forEach(checkAugmentation)
   return { size, rng: rng.save(), shuffle, last, augment }
 }
 
@@ -72,7 +73,13 @@ export function after({ epoch, batch }: Position, perEpoch: number): Position {
   return batch + 1 < perEpoch ? { epoch, batch: batch + 1 } : { epoch: epoch + 1, batch: 0 }
 }
 
-/** The same position, without telling the end of an epoch from the beginning of the next. */
+/**
+ * The same position, without telling the end of an epoch from the beginning of the next.
+ * @throws Error where epochs of so many batches have no such position
+ */
 export function settled({ epoch, batch }: Position, perEpoch: number): Position {
+  if (!(Number.isInteger(epoch) && epoch >= 0 && Number.isInteger(batch) && batch >= 0 && batch <= perEpoch)) {
+    throw new Error(`Expected an epoch from 0 and a batch from 0 to ${perEpoch}, but got ${epoch} and ${batch}.`)
+  }
   return batch < perEpoch ? { epoch, batch } : { epoch: epoch + 1, batch: 0 }
 }

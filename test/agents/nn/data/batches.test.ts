@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import '@tensorflow/tfjs-backend-cpu'
 import { describe, expect, it } from 'vitest'
+import type { Augmentation } from '../../../../agents/nn/data/augment.ts'
 import { batchesOf, epoch } from '../../../../agents/nn/data/batches.ts'
 import type { BatchOptions } from '../../../../agents/nn/data/recipe.ts'
 import { tensorBatches } from '../../../../agents/nn/data/tensors.ts'
@@ -57,6 +58,32 @@ describe('batchesOf', () => {
     const before = rng.save()
     batches({ rng }).next()
     expect(rng.save()).toEqual(before)
+  })
+
+  it('refuses positions that its epochs do not have', () => {
+    const stream = batches()
+    for (const [epoch, batch] of [
+      [0, -1],
+      [0, 4],
+      [0, 0.5],
+      [0, Number.NaN],
+      [-1, 0],
+    ]) {
+      stream.position = { epoch, batch }
+      expect(() => stream.next()).toThrow(
+        `Expected an epoch from 0 and a batch from 0 to 3, but got ${epoch} and ${batch}.`,
+      )
+    }
+  })
+
+  it('refuses augmentation by numbers that mean nothing', () => {
+    const augmented = (augmentation: Augmentation) => () => batches({ augment: [augmentation] })
+    expect(augmented({ kind: 'shift', most: 1.5 })).toThrow('Expected most to be a whole number from 0, but got 1.5.')
+    expect(augmented({ kind: 'affine', scale: -1 })).toThrow('Expected scale to be a number from 0, but got -1.')
+    expect(augmented({ kind: 'noise', sd: Number.NaN })).toThrow('Expected sd to be a number from 0, but got NaN.')
+    expect(augmented({ kind: 'crop', height: 1, width: 0 })).toThrow(
+      'Expected width to be a whole number from 1, but got 0.',
+    )
   })
 
   it('refuses sizes of which no batch can be made', () => {

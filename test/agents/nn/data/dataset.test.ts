@@ -19,10 +19,30 @@ describe('datasets', () => {
     expect(wholeBatch(data).columns.targets.values).toEqual(Int32Array.of(0, 1, 2, 3, 4))
   })
 
+  it('give whole numbers by their unit as floats', () => {
+    const data = datasetOf({ x: { shape: [], values: Int32Array.of(1, 2, 3), unit: 4 } })
+    expect(wholeBatch(data).columns.x.values).toEqual(Float32Array.of(0.25, 0.5, 0.75))
+  })
+
+  it('refuse examples that they do not have', () => {
+    for (const example of [5, -1, 0.5, Number.NaN]) {
+      const message = `Expected examples from 0 to 4, but got ${example}.`
+      expect(() => batchOf(numbered(5), [0, example])).toThrow(message)
+      expect(() => subset(numbered(5), [0, example])).toThrow(message)
+    }
+  })
+
+  it('hold one example out at a time in as many folds as there are examples', () => {
+    const all = [...folds(numbered(5), 5, Rng.fromSeed(1))]
+    expect(all.map(({ train, validation }) => [train.size, validation.size])).toEqual(Array(5).fill([4, 1]))
+    expect(sorted(all.flatMap(({ validation }) => targetsOf(validation)))).toEqual(upTo(5))
+  })
+
   it('refuse columns that are not of as many whole examples each', () => {
     expect(() => datasetOf({ inputs: { shape: [2], values: new Float32Array(3) } })).toThrow(
       'Expected inputs to be whole examples of [2], but got 3 numbers in all.',
     )
+    expect(() => datasetOf({ inputs: { shape: [-1], values: new Float32Array(3) } })).toThrow('whole examples of [-1]')
     const [two, three] = [2, 3].map(size => ({ shape: [], values: new Float32Array(size) }))
     expect(() => datasetOf({ two, three })).toThrow('Expected columns of as many examples each, but got 2, 3.')
   })
@@ -31,6 +51,7 @@ describe('datasets', () => {
     const labels = { shape: [], values: Int32Array.of(2, 0) }
     expect(oneHot(labels, 3)).toEqual({ shape: [3], values: Float32Array.of(0, 0, 1, 1, 0, 0) })
     expect(() => oneHot(labels, 2)).toThrow('Expected labels from 0 to 1, but got 2.')
+    expect(() => oneHot({ shape: [], values: Float32Array.of(0.5) }, 2)).toThrow('but got 0.5.')
   })
 
   it('come apart into shuffled parts that share nothing', () => {

@@ -95,6 +95,9 @@ describe('PrefetchedBatches', () => {
 
   it('refuses options of which no batch can be made', () => {
     expect(() => prefetched({ size: 0 })).toThrow('Expected size to be a whole number from 1, but got 0.')
+    expect(() => prefetched({ augment: [{ kind: 'noise', sd: -1 }] })).toThrow(
+      'Expected sd to be a number from 0, but got -1.',
+    )
     expect(() => prefetched({ ahead: 0 })).toThrow('Expected ahead to be a whole number from 1, but got 0.')
   })
 })
