@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Game } from '../../../envs/core/game.ts'
 import { LudusError } from '../../../envs/core/result.ts'
@@ -21,7 +21,8 @@ class PolicyAgent implements Agent {
   private readonly game: Game
   private readonly observation: Float32Array
   private readonly legal: Int32Array
-  private session!: Session
+  private model!: Uint8Array
+  private hash!: string
   private rng!: Rng
   private told: Thoughts | undefined
 
@@ -36,22 +37,28 @@ class PolicyAgent implements Agent {
   async reset(_game: Game, _player: number, rng: Rng): Promise<void> {
     this.rng = rng
     this.told = undefined
-    const model = readFileSync(this.file)
-    this.session = await sessions.open(hashOf(model), model)
+    this.model = readFileSync(this.file)
+    this.hash = hashOf(this.model)
+    const session = await this.open()
+    const { shape } = this.game.spec.observation
+    const axes = session.axesOf(session.inputs[0])
+    if (axes.join() === shape.join()) return
+    throw this.bad(`to take observations [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
   }
 
   async act(seat: Seat): Promise<number> {
     const { count } = this.game.spec.actions
     seat.observe(this.observation)
-    const { inputs, outputs } = this.session
-    const answer = await this.session.run({ [inputs[0]]: this.observation }, 1)
+    const session = await this.open()
+    const { inputs, outputs } = session
+    const answer = await session.run({ [inputs[0]]: this.observation }, 1)
     const policy = answer[outputs.length === 1 ? outputs[0] : 'policy']
     if (policy?.size !== count) {
       const came = policy ? `${policy.size} numbers` : `outputs called ${outputs.join(', ')}`
-      const message = `Expected ${this.file} to give a policy of ${count} actions, but got ${came}.`
-      throw new LudusError({ code: 'bad-model', message })
+      throw this.bad(`to give a policy of ${count} actions`, came)
     }
     const logits = policy.data as Float32Array
+    if (logits.some(Number.isNaN)) throw this.bad('to give logits', 'NaN')
     const actions = [...this.legal.subarray(0, seat.legal(this.legal))].sort((a, b) => logits[b] - logits[a])
     const shares = softmax(actions.map(action => logits[action]))
     const [best] = actions
@@ -69,6 +76,19 @@ class PolicyAgent implements Agent {
       if (left < 0) return actions[i]
     }
     return best
+  }
+
+  /** Of the cache at every turn: it may have let go of these weights since. */
+  private async open(): Promise<Session> {
+    try {
+      return await sessions.open(this.hash, this.model)
+    } catch (error) {
+      throw this.bad('to be a model that ONNX Runtime opens', `'${(error as Error).message}'`)
+    }
+  }
+
+  private bad(expected: string, came: string): LudusError {
+    return new LudusError({ code: 'bad-model', message: `Expected ${this.file} ${expected}, but got ${came}.` })
   }
 
   /** Of a decision that was taken. */
@@ -98,7 +118,8 @@ export const policyAgent = defineAgent({
   examples: ['onnx:policy.onnx', 'onnx?temperature=0.5:policy.onnx'],
   refuses(game, input) {
     if (game.spec.actions.kind !== 'fixed') return 'because it numbers its plays anew in each position'
-    if (input && !existsSync(input.rest)) return `because there is no file ${input.rest}`
+    if (input && !statSync(input.rest, { throwIfNoEntry: false })?.isFile())
+      return `because there is no file ${input.rest}`
     return undefined
   },
   reproducible: () => true,

@@ -52,6 +52,11 @@ export class Session {
     return this.session.outputNames
   }
 
+  /** The axes of one row of an input, as far as the model says. */
+  axesOf(input: string): readonly (number | string)[] {
+    return this.rows[input].shape.slice(1)
+  }
+
   /**
    * Runs the model. The thread is busy meanwhile: run it in a worker where something else has to go on.
    * @param inputs  by name: `batch` rows each, float32 unless the model says otherwise. They may be longer.

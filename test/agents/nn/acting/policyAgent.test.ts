@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { agents } from '../../../../agents/agents.ts'
+import { seatAt } from '../../../../agents/core/seat.ts'
 import { openBackend } from '../../../../agents/nn/core/backend.ts'
 import { createModel } from '../../../../agents/nn/core/model.ts'
 import { dense } from '../../../../agents/nn/layers/dense.ts'
@@ -11,12 +12,17 @@ import { exportModel, exportToOnnx } from '../../../../agents/nn/onnx/index.ts'
 import { unwrap } from '../../../../envs/core/result.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
 import { games } from '../../../../envs/games.ts'
-import { decide } from '../../../support/decide.ts'
+import { decide, endless } from '../../../support/decide.ts'
 
 const go = unwrap(games.make('go', { size: 3 }))
 const [height, width, planes] = go.spec.observation.shape
 const folder = mkdtempSync(join(tmpdir(), 'ludus-policy-'))
 const file = (name: string) => join(folder, name)
+
+function writeDense(name: string, units: number, shape: number[], seed = 1): void {
+  const model = createModel(dense({ units }), shape, Rng.fromSeed(seed))
+  writeFileSync(file(`${name}.onnx`), exportModel(model, { name }).encode())
+}
 
 beforeAll(async () => {
   await openBackend('cpu')
@@ -28,9 +34,12 @@ beforeAll(async () => {
     return { policy: tf.add(nothing, likes), value: tf.add(nothing, 0.25) }
   }
   const inputs = { x: { shape: [null, height, width, planes] } }
+  const mad = (from: Record<string, tf.Tensor>) => ({ policy: tf.mul(forward(from).policy, Number.NaN) })
   writeFileSync(file('likes.onnx'), exportToOnnx(forward, { name: 'likes', inputs, weights: {} }).encode())
-  const narrow = createModel(dense({ units: 4 }), go.spec.observation.shape, Rng.fromSeed(1))
-  writeFileSync(file('narrow.onnx'), exportModel(narrow, { name: 'narrow' }).encode())
+  writeFileSync(file('mad.onnx'), exportToOnnx(mad, { name: 'mad', inputs, weights: {} }).encode())
+  writeFileSync(file('text.onnx'), 'no model')
+  writeDense('narrow', 4, [height, width, planes])
+  writeDense('other', 10, [height, width, planes - 1])
 })
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -63,14 +72,30 @@ describe('onnx', () => {
     expect(await draw(3)).toBe(drawn[3])
   })
 
-  test('says what a file lacks', async () => {
-    await expect(decide(go, seat(`onnx:${file('narrow.onnx')}`), go.start(Rng.fromSeed(1)))).rejects.toThrow(
-      'to give a policy of 10 actions',
-    )
+  test.each([
+    ['narrow', 'to give a policy of 10 actions, but got 36 numbers.'],
+    ['other', `to take observations [3, 3, ${planes}], but got [3, 3, ${planes - 1}].`],
+    ['mad', 'to give logits, but got NaN.'],
+    ['text', "to be a model that ONNX Runtime opens, but got '"],
+  ])('says what is wrong with a file: %s', async (name, message) => {
+    const playing = decide(go, seat(`onnx:${file(`${name}.onnx`)}`), go.start(Rng.fromSeed(1)))
+    await expect(playing).rejects.toMatchObject({ code: 'bad-model', message: expect.stringContaining(message) })
+  })
+
+  test('goes on when other weights have taken its place among those that are loaded', async () => {
+    const agent = seat(`onnx:${file('likes.onnx')}`)
+    await agent.reset(go, 0, Rng.fromSeed(1))
+    for (let other = 0; other < 4; other++) {
+      writeDense(`weights${other}`, 10, [height, width, planes], other)
+      await seat(`onnx:${file(`weights${other}.onnx`)}`).reset(go, 0, Rng.fromSeed(1))
+    }
+    const state = go.start(Rng.fromSeed(1))
+    expect(await agent.act(seatAt(go, 0, state, []), endless)).toBe(9)
   })
 
   test('refuses a file that is not there, and games without fixed actions', () => {
     expect(unwrap(agents.plan('onnx:none.onnx')).refuses(go)).toBe('because there is no file none.onnx')
+    expect(unwrap(agents.plan(`onnx:${folder}`)).refuses(go)).toBe(`because there is no file ${folder}`)
     const backgammon = unwrap(games.make('backgammon', {}))
     expect(unwrap(agents.plan(`onnx:${file('likes.onnx')}`)).refuses(backgammon)).toBe(
       'because it numbers its plays anew in each position',
