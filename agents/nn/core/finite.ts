@@ -1,5 +1,5 @@
 /** Where a training's numbers stopped being finite. */
-import { dispose, tidy } from '@tensorflow/tfjs-core'
+import { tidy } from '@tensorflow/tfjs-core'
 import type { Rng } from '../../../envs/core/rng.ts'
 import type { Pass } from './layer.ts'
 import { tensorsIn } from './tensorsIn.ts'
@@ -20,7 +20,7 @@ export function traceNotFinite(forward: (pass: Pass) => unknown, batch: unknown,
     forward({
       training: true,
       rng,
-      move: (_statistic, to) => dispose(to),
+      move() {},
       watch(path, output) {
         if (first === undefined && !allFinite(output)) first = path
       },

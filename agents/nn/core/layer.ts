@@ -31,8 +31,11 @@ export interface Pass {
   readonly training: boolean
   /** Where noise is drawn from. A layer that needs it in a pass without one throws. */
   readonly rng?: Rng
-  /** Takes note of what a statistic (batch norm's moving mean) is once the step has been taken. */
-  move(statistic: Variable, to: Tensor): void
+  /**
+   * Moves a statistic (batch norm's moving mean) on, once the step has been taken.
+   * @param by  makes the new of the old; called at once. In a layer that is applied twice it begins at what the first made
+   */
+  move(statistic: Variable, by: (from: Tensor) => Tensor): void
   /** Sees each bound layer's output by its path, the model's own by '': how a number that is not finite is traced to its layer. */
   readonly watch?: (path: string, output: unknown) => void
 }

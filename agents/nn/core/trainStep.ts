@@ -22,7 +22,7 @@ import type { Pass } from './layer.ts'
 import type { Part } from './part.ts'
 import type { Weights } from './scope.ts'
 
-/** What is to be made small on a batch. Called once a step, and only from what it is given. */
+/** What is to be made small on a batch. Called once a step, again where that was not finite: it only computes, from what it is given. */
 export type Objective<B> = (batch: B, pass: Pass) => Outcome
 
 export interface Outcome {
@@ -66,7 +66,7 @@ export interface TrainStep<B> extends Part {
   /**
    * Takes one step: forward, backward, update, then the statistics that the forward pass moved. The batch stays the caller's.
    * @param rng  where dropout and noise draw from; moves on
-   * @throws LudusError `not-finite` before anything has changed, naming the step and the layer or weight;
+   * @throws LudusError `not-finite` before anything but the rng has changed, naming the step and the layer or weight;
    *   `leak` where a tensor was left behind
    */
   run(batch: B, rng: Rng): StepReport
@@ -90,9 +90,17 @@ export function createTrainStep<B>(options: TrainStepOptions<B>): TrainStep<B> {
     const step = optimizer.steps + 1
     const { rate } = optimizer
     const drawnFrom = rng.save()
-    const moved: [statistic: Variable, to: Tensor][] = []
+    const moved = new Map<Variable, Tensor>()
     const told: [name: string, scalar: Tensor][] = []
-    const pass: Pass = { training: true, rng, move: (statistic, to) => void moved.push([statistic, keep(clone(to))]) }
+    const pass: Pass = {
+      training: true,
+      rng,
+      move(statistic, by) {
+        const before = moved.get(statistic)
+        moved.set(statistic, keep(clone(by(before ?? statistic))))
+        before?.dispose()
+      },
+    }
     try {
       // What must outlive the gradient's own tidy is kept, as clones: they may be anybody's, a weight itself among them.
       const { value, grads } = variableGrads(() => {

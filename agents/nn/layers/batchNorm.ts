@@ -31,7 +31,7 @@ export function batchNorm({ momentum = 0.99, epsilon = 1e-3 }: BatchNormOptions 
     const bias = scope.weight('bias', [channels], zeros) as unknown as Tensor1D
     const movingMean = scope.statistic('mean', [channels], zeros)
     const movingVariance = scope.statistic('variance', [channels], ones)
-    const moved = (from: Tensor, to: Tensor) => add(mul(from, momentum), mul(to, 1 - momentum))
+    const towards = (to: Tensor) => (from: Tensor) => add(mul(from, momentum), mul(to, 1 - momentum))
     return {
       output: input,
       apply(x, pass) {
@@ -41,8 +41,8 @@ export function batchNorm({ momentum = 0.99, epsilon = 1e-3 }: BatchNormOptions 
           return reshape(normalizeBy(rows, movingMean, movingVariance, bias, gain, epsilon), [-1, ...input])
         }
         const [y, mean, variance] = normalize(x, gain, bias, epsilon)
-        pass.move(movingMean, moved(movingMean, mean))
-        pass.move(movingVariance, moved(movingVariance, variance))
+        pass.move(movingMean, towards(mean))
+        pass.move(movingVariance, towards(variance))
         return y
       },
     }

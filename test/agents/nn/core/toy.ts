@@ -27,7 +27,7 @@ const centred: Layer = (scope, input) => {
     apply(x, pass) {
       if (!pass.training) return tf.sub(x, mean)
       const now = tf.mean(x, 0)
-      pass.move(mean, tf.add(tf.mul(mean, 0.9), tf.mul(now, 0.1)))
+      pass.move(mean, from => tf.add(tf.mul(from, 0.9), tf.mul(now, 0.1)))
       return tf.sub(x, now)
     },
   }

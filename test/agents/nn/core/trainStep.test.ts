@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Layer } from '../../../../agents/nn/core/layer.ts'
 import { createModel } from '../../../../agents/nn/core/model.ts'
 import { createTrainStep, type Objective } from '../../../../agents/nn/core/trainStep.ts'
+import { batchNorm } from '../../../../agents/nn/layers/batchNorm.ts'
 import { dense } from '../../../../agents/nn/layers/dense.ts'
 import { sequential } from '../../../../agents/nn/layers/sequential.ts'
 import { sgd } from '../../../../agents/nn/optim/sgd.ts'
@@ -76,7 +77,7 @@ describe.each(backends)('a training step on %s', backend => {
       return {
         output: input,
         apply(x, pass) {
-          if (pass.training) pass.move(seen, tf.add(seen, x.shape[0]))
+          if (pass.training) pass.move(seen, from => tf.add(from, x.shape[0]))
           return x
         },
       }
@@ -98,13 +99,26 @@ describe.each(backends)('a training step on %s', backend => {
   test('a weight may be told as a metric, and a statistic moved to it', () => {
     const [weight, follower] = [1, 7].map(value => tf.variable(tf.scalar(value)))
     const objective: Objective<undefined> = (_, pass) => {
-      pass.move(follower, weight)
+      pass.move(follower, () => weight)
       return { loss: tf.square(weight), metrics: { weight } }
     }
     const step = createTrainStep({ weights: new Map([['w', weight]]), objective, optimizer: sgd({ rate: 0.25 }) })
     expect(step.run(undefined, rng()).metrics).toEqual({ weight: 1 })
     expect(step.run(undefined, rng()).metrics).toEqual({ weight: 0.5 })
     expect([weight, follower].map(variable => variable.dataSync()[0])).toEqual([0.25, 0.5])
+  })
+
+  test('a layer that is applied twice moves its statistics twice', () => {
+    const model = createModel(batchNorm({ momentum: 0.5 }), [1], rng())
+    const objective: Objective<Batch> = ({ x, y }, pass) => ({
+      loss: tf.sum([x, y].map(each => model.apply(each, pass))[1]),
+    })
+    const step = createTrainStep({ weights: model.weights, objective, optimizer: sgd({ rate: 0.1 }) })
+    const given = batch(4, 8)
+    const before = tf.memory().numTensors
+    step.run(given, rng())
+    expect(tf.memory().numTensors).toBe(before)
+    expect(model.statistics.get('mean')!.dataSync()[0]).toBe((0 * 0.5 + 4 * 0.5) * 0.5 + 8 * 0.5)
   })
 
   test('refuses to go on where a tensor is left behind', () => {
@@ -146,6 +160,17 @@ describe.each(backends)('a training step on %s', backend => {
     test('names the batch', () => {
       const { step } = deep()
       expect(() => step.run(batch(Number.NaN), rng())).toThrow('the batch holds numbers that are not finite')
+    })
+
+    test('leaves a weight that a statistic would have been moved to', () => {
+      const [weight, follower] = [-1, 7].map(value => tf.variable(tf.scalar(value)))
+      const objective: Objective<undefined> = (_, pass) => {
+        pass.move(follower, () => weight)
+        return { loss: tf.log(weight) }
+      }
+      const step = createTrainStep({ weights: new Map([['w', weight]]), objective, optimizer: sgd({ rate: 0.25 }) })
+      expect(() => step.run(undefined, rng())).toThrow('so it is the loss itself')
+      expect([weight, follower].map(variable => variable.dataSync()[0])).toEqual([-1, 7])
     })
 
     test('names the loss', () => {

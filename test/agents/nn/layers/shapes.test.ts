@@ -97,7 +97,10 @@ describe('what layers compute', () => {
     const model = createModel(batchNorm({ momentum: 0.9, epsilon: 0 }), [2], rng())
     const x = tf.tensor2d([1, 10, 3, 30], [2, 2])
     const moved = new Map<tf.Variable, number[]>()
-    const pass: Pass = { training: true, move: (statistic, to) => void moved.set(statistic, [...to.dataSync()]) }
+    const pass: Pass = {
+      training: true,
+      move: (statistic, by) => void moved.set(statistic, [...by(statistic).dataSync()]),
+    }
     const y = model.apply(x, pass).dataSync()
     for (const [i, expected] of [-1, -1, 1, 1].entries()) expect(y[i]).toBeCloseTo(expected, 5)
     const [mean, variance] = [...model.statistics.values()].map(statistic => moved.get(statistic)!)
