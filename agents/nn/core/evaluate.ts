@@ -13,12 +13,15 @@ export async function evaluate<B>(objective: Objective<B>, batches: Iterable<B> 
   let sums = EMPTY
   for await (const batch of batches) {
     const measured: Record<string, number> = {}
-    tidy(() => {
-      const { loss, metrics } = objective(batch, inference)
-      for (const [name, scalar] of Object.entries({ loss, ...metrics })) measured[name] = scalar.dataSync()[0]
-    })
+    try {
+      tidy(() => {
+        const { loss, metrics } = objective(batch, inference)
+        for (const [name, scalar] of Object.entries({ loss, ...metrics })) measured[name] = scalar.dataSync()[0]
+      })
+    } finally {
+      dispose(batch as TensorContainer)
+    }
     sums = addTo(sums, measured, examplesIn(batch))
-    dispose(batch as TensorContainer)
     await nextTurn()
   }
   if (sums.examples === 0) throw new Error('Expected batches to evaluate, but got none.')

@@ -102,9 +102,15 @@ export function createTraining<B>(options: TrainingOptions<B>): Training {
     const batch = given instanceof Promise ? await given : given
     // While it waited, others may have made tensors of their own.
     const rightful = given instanceof Promise ? memory().numTensors - tensorsIn(batch).length : before
-    const report = stepper.run(batch, rng)
+    const drawn = Rng.fromState(rng.save()) // a step that throws has drawn nothing
+    let report: StepReport
+    try {
+      report = stepper.run(batch, drawn)
+    } finally {
+      dispose(batch as TensorContainer)
+    }
+    rng = drawn
     sums = addTo(sums, { loss: report.loss, ...report.metrics }, examplesIn(batch))
-    dispose(batch as TensorContainer)
     const left = memory().numTensors - rightful
     if (left === 0) return report
     const message = `Expected step ${step + 1} and its batch to leave no tensor behind, but they left ${left}.`

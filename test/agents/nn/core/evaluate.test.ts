@@ -27,6 +27,15 @@ describe.each(backends)('evaluating on %s', backend => {
     expect(await evaluate(mean, batches())).toMatchObject({ loss: 2 })
   })
 
+  test('a batch that it fails on is left to nobody', async () => {
+    const before = tf.memory().numTensors
+    const failing: Objective<tf.Tensor> = () => {
+      throw new Error('out of luck')
+    }
+    await expect(evaluate(failing, [tf.tensor1d([1])])).rejects.toThrow('out of luck')
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
   test('has nothing to say of nothing', async () => {
     await expect(evaluate(mean, [])).rejects.toThrow('Expected batches to evaluate, but got none.')
   })

@@ -13,6 +13,7 @@ import { binaryCrossEntropy } from '../../../../agents/nn/losses/classification.
 import { squaredError } from '../../../../agents/nn/losses/regression.ts'
 import { adam } from '../../../../agents/nn/optim/adam.ts'
 import { nesterov } from '../../../../agents/nn/optim/momentum.ts'
+import { warmUp } from '../../../../agents/nn/optim/schedules.ts'
 import { sgd } from '../../../../agents/nn/optim/sgd.ts'
 import { unwrap } from '../../../../envs/core/result.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
@@ -243,6 +244,32 @@ describe.each(backends)('a training on %s', backend => {
     await expect(all(toyTraining(1, { batches }).training)).rejects.toThrow(
       'Expected step 1 and its batch to leave no tensor behind, but they left 1.',
     )
+  })
+
+  test('a step that throws leaves its batch to nobody, and is taken again as it would have been', async () => {
+    const whole = await all(toyTraining(1).training)
+    let fails = true
+    const { training } = toyTraining(1, model => {
+      const objective: Objective<Pair> = ({ x, y }, pass) => {
+        const error = tf.sub(model.apply(x, pass), y)
+        const loss = tf.mean(tf.square(error))
+        const broken = fails && step.optimizer.steps === 5
+        return { loss: broken ? tf.div(loss, 0) : loss, metrics: { mae: tf.mean(tf.abs(error)) } }
+      }
+      const optimizer = adam({ rate: warmUp(5, 0.01) })
+      const step = createTrainStep({ weights: model.weights, objective, optimizer })
+      return { step, parts: { model, step } }
+    })
+    const before = tf.memory().numTensors
+    const told: TrainingEvent[] = []
+    const run = async () => {
+      for await (const event of training.run()) told.push(event)
+    }
+    await expect(run()).rejects.toThrow('Expected a finite loss, but step 6 gave Infinity')
+    expect(tf.memory().numTensors).toBe(before)
+    fails = false
+    await run()
+    expect(told).toEqual(whole)
   })
 
   test('other work has its turn between two steps', async () => {
