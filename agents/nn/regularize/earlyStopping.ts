@@ -11,7 +11,7 @@ export interface EarlyStoppingOptions {
   readonly better: 'lower' | 'higher'
   /** How many epochs may pass without a better one. */
   readonly patience: number
-  /** By how much one must be better to count. Default 0: by anything. */
+  /** By how much one must be better to count. Default 0: by anything. What is not finite never is. */
   readonly least?: number
   /** A model's tensors: those of its best epoch are kept. */
   readonly tensors: ReadonlyMap<string, Variable>
@@ -67,7 +67,7 @@ export function earlyStopping(options: EarlyStoppingOptions): EarlyStopping {
       }
       const gain =
         best === undefined ? Number.POSITIVE_INFINITY : better === 'lower' ? best.value - value : value - best.value
-      if (gain > least) {
+      if (gain > least && Number.isFinite(value)) {
         best = { epoch: event.epoch, value }
         waited = 0
         for (const [name, tensor] of tensors) kept.get(name)!.assign(tensor)

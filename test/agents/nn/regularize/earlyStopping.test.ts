@@ -47,6 +47,11 @@ describe.each(backends)('early stopping on %s', backend => {
     expect(run([5, 4.5, 4.2, 1], { least: 1 })).toMatchObject({ stopped: 3, best: { epoch: 1 } })
   })
 
+  test('takes nothing for the best that is not finite', () => {
+    expect(run([Number.NaN, 3, Number.NaN, 2])).toEqual({ stopped: 0, best: { epoch: 4, value: 2 }, weight: 4 })
+    expect(run([Number.POSITIVE_INFINITY, Number.NaN, 1])).toEqual({ stopped: 2, best: undefined, weight: 2 })
+  })
+
   test('keeps the best weights apart from those that steps go on to change', () => {
     const weight = tf.variable(tf.ones([2, 2]))
     const weights = new Map([['w', weight]])
