@@ -11,6 +11,7 @@ import { assertSameShape } from './shapes.ts'
 export function contrastive(a: Tensor, b: Tensor, same: Tensor, margin = 1): Tensor {
   assertSameShape(a, b)
   const squared = sum(square(sub(a, b)), -1) // [batch]
+  assertSameShape(squared, same)
   const distance = sqrt(add(squared, 1e-12)) // the slope of a root at 0 is infinite
   const lacking = relu(sub(margin, distance)) // [batch]
   return mul(mean(add(mul(same, squared), mul(sub(1, same), square(lacking)))), 0.5)

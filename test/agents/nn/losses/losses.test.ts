@@ -123,5 +123,7 @@ describe.each(backends)('on %s', backend => {
       'Expected targets of the shape [1,2], but got [2].',
     )
     expect(() => accuracy(row(1, 2), integers(1, 1))).toThrow('Expected targets of the shape [1], but got [2].')
+    const [a, b] = [tf.ones([2, 3]), tf.zeros([2, 3])]
+    expect(() => contrastive(a, b, tf.ones([2, 1]))).toThrow('Expected targets of the shape [2], but got [2,1].')
   })
 })
