@@ -31,7 +31,7 @@ export class CheckpointStore {
 
   /** @param keep  how many of the last stay; older ones are deleted. Default: all. */
   constructor(folder: string, { keep = Number.POSITIVE_INFINITY }: { keep?: number } = {}) {
-    if (keep < 1) throw new Error(`Expected to keep at least 1 checkpoint, but got ${keep}.`)
+    if (!(keep >= 1)) throw new Error(`Expected to keep at least 1 checkpoint, but got ${keep}.`)
     this.folder = folder
     this.keep = keep
     this.saves = this.list()[0]?.save ?? 0

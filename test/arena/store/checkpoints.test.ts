@@ -41,7 +41,11 @@ describe('a store of checkpoints', () => {
   test('keeps as many as it was told, and numbers on from what is there', async () => {
     for (const value of [1, 2, 3, 4]) await new CheckpointStore(folder, { keep: 2 }).save(checkpoint(value))
     expect(new CheckpointStore(folder).list().map(({ save }) => save)).toEqual([4, 3])
-    expect(() => new CheckpointStore(folder, { keep: 0 })).toThrow('Expected to keep at least 1 checkpoint, but got 0.')
+    for (const keep of [0, Number.NaN]) {
+      expect(() => new CheckpointStore(folder, { keep })).toThrow(
+        `Expected to keep at least 1 checkpoint, but got ${keep}.`,
+      )
+    }
   })
 
   test('goes back to the last that can be read, and says what it passed over', async () => {
