@@ -45,6 +45,19 @@ describe('batchesOf', () => {
     }
   })
 
+  it('augments each batch of each epoch by draws of its own', () => {
+    const stream = batches({ size: 5, shuffle: false, augment: [{ kind: 'noise', sd: 1 }] })
+    const plain = batches({ size: 5, shuffle: false })
+    const noises = [0, 1, 2, 3].map(() => {
+      const { values } = plain.next().columns.inputs
+      return stream
+        .next()
+        .columns.inputs.values.map((value, i) => Math.round((value - values[i]) * 1e4))
+        .join()
+    })
+    expect(new Set(noises).size).toBe(4)
+  })
+
   it('takes the end of an epoch for the beginning of the next', () => {
     const [end, beginning] = [batches(), batches()]
     end.position = { epoch: 0, batch: 3 }
