@@ -21,6 +21,9 @@ export class StudyRegistry {
         throw new Error(`Expected the bar '${key}' of ${name} to say either atLeast or atMost.`)
       }
     }
+    if (Object.values(bars).every(({ quick }) => quick === undefined)) {
+      throw new Error(`Expected a bar of ${name} that a quick run can fail.`)
+    }
     this.studies.set(name, study)
   }
 

@@ -16,8 +16,11 @@ export interface Bar {
   /** The acceptance number, from below or from above. */
   readonly atLeast?: number
   readonly atMost?: number
-  /** The same of a quick run on a part of the data, which shows that the study works and not that its claim holds. */
-  readonly quick: number
+  /**
+   * The same of a quick run on a part of the data, which shows that the study works and not that its claim holds. Left out where
+   * so little data says nothing of it: then it is measured and nothing is asked of it.
+   */
+  readonly quick?: number
   /** Where the whole 95 % interval must be beyond the number, not its middle alone. */
   readonly byInterval?: boolean
   readonly published?: { readonly value: number; readonly source: string }
@@ -97,11 +100,16 @@ export interface Study<Key extends string = string> {
   run(context: StudyContext): AsyncGenerator<StudyEvent, Readonly<Record<Key, Measured>>>
 }
 
+/** The number that a bar asks for; undefined where it asks nothing of a quick run. */
+export function asks({ quick, atLeast, atMost }: Bar, size: StudyContext['size']): number | undefined {
+  return size === 'quick' ? quick : (atLeast ?? atMost)
+}
+
 /** Whether a measured number is as its bar asks. */
 export function reaches(bar: Bar, { value, interval }: Measured, size: StudyContext['size']): boolean {
+  const asked = asks(bar, size)
+  if (asked === undefined) return true
   // A quick run has too little data for an interval to be beyond anything.
   const [low, high] = (bar.byInterval && size === 'full' ? interval : undefined) ?? [value, value]
-  if (bar.atLeast !== undefined) return low >= (size === 'quick' ? bar.quick : bar.atLeast)
-  if (bar.atMost !== undefined) return high <= (size === 'quick' ? bar.quick : bar.atMost)
-  throw new Error(`Expected the bar of '${bar.what}' to say atLeast or atMost.`)
+  return bar.atLeast === undefined ? high <= asked : low >= asked
 }

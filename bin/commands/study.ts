@@ -182,7 +182,8 @@ class Bench {
   private rows(study: Study, result: StudyResult): void {
     for (const { what, measured, bar, published, passed } of resultRows(study, result)) {
       const verdict = passed ? paint('green', 'reached') : paint('red', 'short')
-      print(`  ${what}: ${paint('bold', measured)}, ${bar}: ${verdict}${published ? `; published: ${published}` : ''}`)
+      const asked = passed === undefined ? bar : `${bar}: ${verdict}`
+      print(`  ${what}: ${paint('bold', measured)}, ${asked}${published ? `; published: ${published}` : ''}`)
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Bar, Measured, Study } from '../../agents/studies/study.ts'
-import { reaches } from '../../agents/studies/study.ts'
+import { asks, reaches } from '../../agents/studies/study.ts'
 import type { StudyResult } from './result.ts'
 
 /** `98.72 %`, `0.0312`: a number as its bar's unit asks. */
@@ -17,7 +17,8 @@ export function shownMeasured({ value, interval }: Measured, bar: Bar): string {
 
 /** `at least 98.50 %` */
 export function shownBar(bar: Bar, size: StudyResult['size'] = 'full'): string {
-  const number = size === 'quick' ? bar.quick : (bar.atLeast ?? bar.atMost ?? Number.NaN)
+  const number = asks(bar, size)
+  if (number === undefined) return 'no bar in a quick run'
   return `${bar.atLeast === undefined ? 'at most' : 'at least'} ${shown(number, bar)}`
 }
 
@@ -27,7 +28,8 @@ export interface ResultRow {
   readonly measured: string
   readonly bar: string
   readonly published: string
-  readonly passed: boolean
+  /** undefined where nothing is asked */
+  readonly passed: boolean | undefined
 }
 
 export function resultRows(study: Study, result: StudyResult): readonly ResultRow[] {
@@ -38,7 +40,7 @@ export function resultRows(study: Study, result: StudyResult): readonly ResultRo
       measured: shownMeasured(measured, bar),
       bar: shownBar(bar, result.size),
       published: bar.published ? `${shown(bar.published.value, bar)} (${bar.published.source})` : '',
-      passed: reaches(bar, measured, result.size),
+      passed: asks(bar, result.size) === undefined ? undefined : reaches(bar, measured, result.size),
     }
   })
 }

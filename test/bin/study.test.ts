@@ -152,4 +152,19 @@ describe('ludus study', () => {
       }
     }),
   )
+
+  it(
+    'policy-value passes its quick bars, and keeps its games and its net',
+    () =>
+      fresh(async own => {
+        const { code, out } = await ludus(own, ['study', 'policy-value', '--quick', '--workers', '2'])
+        expect(out).toMatch(/foresees, .*: reached/)
+        expect(out).toMatch(/squared error .*: reached/)
+        expect(out).toMatch(/against playout.*no bar in a quick run/)
+        expect(code).toBe(0)
+        const kept = readdirSync(join(own, 'data/studies/policy-value/1.quick/kept'))
+        expect(kept).toEqual(expect.arrayContaining(['games-0.json', 'games-100.json', 'policy-value.onnx']))
+      }),
+    180_000,
+  )
 })

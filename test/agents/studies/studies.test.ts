@@ -40,6 +40,12 @@ describe('a bar', () => {
     expect(reaches(bar, { value: 0.29 }, 'quick')).toBe(false)
   })
 
+  it('that says nothing of a quick run is reached by any', () => {
+    const { quick: _, ...full } = bar
+    expect(reaches(full, { value: 0 }, 'quick')).toBe(true)
+    expect(reaches(full, { value: 0 }, 'full')).toBe(false)
+  })
+
   it('from above is reached from below, and never by what is no number', () => {
     const most: Bar = { what: 'x', atMost: 2, quick: 3 }
     expect([1, 2, 2.1].map(value => reaches(most, { value }, 'full'))).toEqual([true, true, false])
@@ -59,6 +65,7 @@ describe('the registry', () => {
     expect(() => registry.add(some)).toThrow("'mlp' is taken")
     expect(() => registry.add(named('../x'))).toThrow("but got '../x'")
     expect(() => registry.add(named('new', { x: { what: 'x', quick: 1 } }))).toThrow('either atLeast or atMost')
+    expect(() => registry.add(named('new', { x: { what: 'x', atLeast: 1 } }))).toThrow('a quick run can fail')
     registry.add(named('new'))
     expect(registry.list().at(-1)?.name).toBe('new')
   })
