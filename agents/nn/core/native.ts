@@ -37,6 +37,8 @@ export async function openNative(native: NativePackage, miss: (missing: PassedOv
     }
   }
   await tf.setBackend('tensorflow')
+  const { correctNativeKernels } = await import('../wasm/native.ts')
+  correctNativeKernels()
   const { isUsingGpuDevice, binding } = tf.backend() as unknown as NativeBackend
   if (native.engine === 'tensorflow-gpu' && !isUsingGpuDevice) {
     const reason = `${native.name} finds no GPU that it can use`

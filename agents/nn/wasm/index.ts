@@ -44,6 +44,7 @@ import { transformKernels } from './kernels/transform.ts'
 import { type Build, loadCompanion } from './module.ts'
 
 export { BUILDS, type Build, fingerprint } from './module.ts'
+export { correctNativeKernels } from './native.ts'
 export { correctPlainKernels } from './plain.ts'
 
 const rooms = [

@@ -1,14 +1,8 @@
 /** What the plain `cpu` backend gets wrong of what training uses, put right. */
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu'
-import {
-  backend_util,
-  getKernel,
-  type KernelFunc,
-  registerKernel,
-  type TensorInfo,
-  unregisterKernel,
-} from '@tensorflow/tfjs-core'
+import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core'
 import { einsum } from './kernels/einsum.ts'
+import { replaceKernel } from './replace.ts'
 
 let corrected = false
 
@@ -19,13 +13,14 @@ let corrected = false
 export function correctPlainKernels(): void {
   if (corrected) return
   corrected = true
-  replace(
+  replaceKernel(
     'Einsum',
+    'cpu',
     () =>
       ({ inputs, attrs }) =>
         einsum(inputs as Record<string, TensorInfo>, attrs as { equation: string }),
   )
-  replace('AvgPoolGrad', byWholeSize => ({ inputs, attrs, backend }) => {
+  replaceKernel('AvgPoolGrad', 'cpu', byWholeSize => ({ inputs, attrs, backend }) => {
     const cpu = backend as MathBackendCPU
     const { dy, input } = inputs as { dy: TensorInfo; input: TensorInfo }
     const { filterSize, strides, pad } = attrs as unknown as { filterSize: number; strides: number; pad: 'same' }
@@ -54,10 +49,4 @@ export function correctPlainKernels(): void {
     cpu.disposeData(scaled.dataId)
     return dx
   })
-}
-
-function replace(kernelName: string, by: (original: KernelFunc) => KernelFunc): void {
-  const { kernelFunc } = getKernel(kernelName, 'cpu')
-  unregisterKernel(kernelName, 'cpu')
-  registerKernel({ kernelName, backendName: 'cpu', kernelFunc: by(kernelFunc) })
 }

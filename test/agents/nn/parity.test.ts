@@ -1,4 +1,4 @@
-/** Training on our kernels, on both builds of them, comes out as it does on the plain backend. */
+/** Training on our kernels, on both builds of them, and on TensorFlow where it is installed, comes out as it does on the plain backend. */
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, test } from 'vitest'
 import { lstmModel } from '../../../agents/nn/blocks/lstmModel.ts'
@@ -18,10 +18,12 @@ import { sequential } from '../../../agents/nn/layers/sequential.ts'
 import { adam } from '../../../agents/nn/optim/adam.ts'
 import { momentum } from '../../../agents/nn/optim/momentum.ts'
 import type { Optimizer } from '../../../agents/nn/optim/optimizer.ts'
-import { BUILDS, type Build } from '../../../agents/nn/wasm/index.ts'
+import { BUILDS } from '../../../agents/nn/wasm/index.ts'
 import { sparseSoftmaxCrossEntropy } from '../../../agents/nn/wasm/ops/softmax.ts'
 import { Rng } from '../../../envs/core/rng.ts'
+import type { Tested } from './backends.ts'
 import { choose, randn } from './layers/support.ts'
+import { missing, natives } from './native.ts'
 
 const STEPS = 200
 const BATCH = 8
@@ -95,7 +97,7 @@ function batchOf({ input, ids, labels }: Net, step: number): { x: tf.Tensor; y: 
   return { x, y: tf.reshape(tf.cast(y, 'int32'), [BATCH, ...labels.shape]) }
 }
 
-async function train(net: Net, backend: 'cpu' | Build): Promise<Run> {
+async function train(net: Net, backend: Tested): Promise<Run> {
   await choose(backend)
   const model = createModel(net.layer(), net.input, Rng.fromSeed(4))
   const step = createTrainStep<{ x: tf.Tensor; y: tf.Tensor }>({
@@ -118,13 +120,15 @@ async function train(net: Net, backend: 'cpu' | Build): Promise<Run> {
   return { losses, weights: new Map(values) }
 }
 
+if (missing) test.skip(`training on TensorFlow: ${missing}`)
+
 describe.each(Object.entries(nets))('%s', (_name, net) => {
   let plain: Promise<Run> | undefined
 
-  test.each(BUILDS)(`${STEPS} steps on the %s build agree with the plain backend's`, async build => {
+  test.each([...BUILDS, ...natives])(`${STEPS} steps on %s agree with the plain backend's`, async backend => {
     plain ??= train(net, 'cpu')
     const expected = await plain
-    const actual = await train(net, build)
+    const actual = await train(net, backend)
     expect(mean(expected.losses.slice(-20))).toBeLessThan(0.9 * mean(expected.losses.slice(0, 20))) // it learns
     for (const [i, loss] of actual.losses.entries()) {
       expect(Math.abs(loss / expected.losses[i] - 1), `loss of step ${i + 1}`).toBeLessThan(1e-4)

@@ -3,7 +3,8 @@
  * not (mirrored padding, half-pixel resizing, batch axes of a gather) and there where those are missing (running
  * products, scatters, top k, strided slices, depth to space, broadcasting in every pair, comparisons on the way).
  *
- * They are the same on every backend, and registered when this file is first imported.
+ * They are the same on every backend, and registered when this file is first imported. Importing the whole of tfjs
+ * afterwards puts its own back in their places, until `registerGradients`.
  */
 import { registerGradient } from '@tensorflow/tfjs-core'
 import { conv3DGradients } from './conv3d.ts'
@@ -30,8 +31,12 @@ const families = [
   shapeGradients,
 ]
 
-for (const family of families) {
-  for (const [kernelName, gradient] of Object.entries(family)) {
-    registerGradient({ kernelName, ...inOnePass(kernelName, gradient) })
+export function registerGradients(): void {
+  for (const family of families) {
+    for (const [kernelName, gradient] of Object.entries(family)) {
+      registerGradient({ kernelName, ...inOnePass(kernelName, gradient) })
+    }
   }
 }
+
+registerGradients()

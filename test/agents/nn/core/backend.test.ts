@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { readBackendName } from '../../../../agents/nn/core/backend.ts'
 import { NATIVE, NATIVE_VERSION } from '../../../../agents/nn/core/native.ts'
 import { fresh } from '../../../support/cli.ts'
+import { missing } from '../native.ts'
 
 /** Opens the backend, multiplies on it and says what came of it, on one line. */
 const MULTIPLY = `
@@ -109,7 +110,7 @@ describe('the best backend', () => {
     expect(product).toEqual([17, 39])
   })
 
-  it.skipIf(process.arch !== 'x64')('is plain JavaScript where the processor has no SIMD', () => {
+  it.skipIf(process.arch !== 'x64' || !missing)('is plain JavaScript where the processor has no SIMD', () => {
     const flags = ['--no-enable-sse4-1', '--no-enable-ssse3']
     const reason = 'this Node has no SIMD for WebAssembly'
     const { engine, passedOver } = multiply('', { flags })
@@ -121,7 +122,7 @@ describe('the best backend', () => {
     })
   })
 
-  it('is plain JavaScript where WebAssembly gets no memory', () => {
+  it.skipIf(!missing)('is plain JavaScript where WebAssembly gets no memory', () => {
     const { status, stdout } = run(MULTIPLY, '', { flags: ['--wasm-max-mem-pages=1'] })
     expect(status).toBe(0)
     const { engine, passedOver, product } = JSON.parse(stdout)

@@ -100,13 +100,10 @@ const layers: Record<string, [Layer, Shape | (() => tf.Tensor)]> = {
   parallel: [parallel({ a: conv2d({ filters: 2 }), b: conv2d({ filters: 3, size: 1 }) }), [3, 4, 2]],
 }
 
-// The plain backend's gradient of an average that hangs over the border divides by the whole window, its output by less.
-const wrongOnCpu = ['averagePool 3x3, stride 2, same']
-
 describe.each(BACKENDS)('gradients agree with finite differences, %s', backend => {
   beforeAll(() => choose(backend))
 
-  test.each(Object.entries(layers).filter(([name]) => backend !== 'cpu' || !wrongOnCpu.includes(name)))(
+  test.each(Object.entries(layers))(
     '%s',
     // A short step where a kink may lie within a long one.
     (name, [layer, input]) => expectTrueGradients(layer, input, /relu/.test(name) ? 1e-3 : 1e-2),

@@ -1,22 +1,12 @@
 /** What a layer does to small random inputs, and whether its gradients are those of what it does. */
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import '@tensorflow/tfjs-backend-wasm'
 import { expect } from 'vitest'
 import type { Layer, Pass, Shape } from '../../../../agents/nn/core/layer.ts'
 import { createModel, type Model } from '../../../../agents/nn/core/model.ts'
 import { gaussian } from '../../../../agents/nn/core/noise.ts'
-import { BUILDS, type Build, installKernels } from '../../../../agents/nn/wasm/index.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
 
-/** The plain backend and both builds of ours. */
-export const BACKENDS = ['cpu', ...BUILDS] as const
-
-export async function choose(backend: 'cpu' | Build): Promise<void> {
-  tf.enableProdMode()
-  await tf.setBackend(backend === 'cpu' ? 'cpu' : 'wasm')
-  if (backend !== 'cpu') installKernels(backend)
-}
+export { backends as BACKENDS, use as choose } from '../backends.ts'
 
 /** A pass that trains and lets statistics be. */
 export const training: Pass = { training: true, move() {} }

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { dropout } from '../../../../agents/nn/wasm/ops/dropout.ts'
-import { builds, draw, expectClose, on } from './support.ts'
+import { draw, engines, expectClose, on } from './support.ts'
 
 const tensor = (seed: number, shape: number[]) => {
   const { data } = draw(seed, shape)
   return tf.tensor(data as Float32Array, shape)
 }
 
-describe.each(builds)('dropout, %s build', build => {
+describe.each(engines)('dropout, %s', engine => {
   it('drops what it drops on the cpu backend, there and back', async () => {
     for (const shape of [[], [1], [17], [3, 5], [4, 130], [0, 3]]) {
       const run = () => {
@@ -16,7 +16,7 @@ describe.each(builds)('dropout, %s build', build => {
         const { value, grad } = tf.valueAndGrad(op)(tensor(1, shape), tensor(2, shape))
         return [value, grad]
       }
-      expectClose(await on(build, run), await on('cpu', run), 0)
+      expectClose(await on(engine, run), await on('cpu', run), 0)
     }
   })
 
@@ -28,7 +28,7 @@ describe.each(builds)('dropout, %s build', build => {
       [0, 1],
       [-7, 99],
     ]
-    const kept = (await on(build, () => seeds.map(seed => dropout(tf.ones([n]), 0.25, seed)))).map(({ data }) => data)
+    const kept = (await on(engine, () => seeds.map(seed => dropout(tf.ones([n]), 0.25, seed)))).map(({ data }) => data)
     for (const values of kept) {
       const dropped = Array.from(values).filter(value => value === 0).length
       expect(Math.abs(dropped / n - 0.25)).toBeLessThan(4 * Math.sqrt((0.25 * 0.75) / n))
@@ -47,7 +47,7 @@ describe.each(builds)('dropout, %s build', build => {
 
   it('leaves all at rate 0', async () => {
     const run = () => dropout(tensor(1, [7]), 0, [3, 4])
-    expectClose(await on(build, run), [draw(1, [7])], 0)
+    expectClose(await on(engine, run), [draw(1, [7])], 0)
   })
 })
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
-import { builds, draw, on } from './support.ts'
+import { draw, engines, on } from './support.ts'
 
 type Op = (...inputs: tf.Tensor[]) => tf.Tensor
 
@@ -422,7 +422,7 @@ function slopes(op: Op, points: tf.Tensor[]): [gradient: tf.Tensor, differences:
   return [along, tf.sub(tf.mul(central(0.01), 4 / 3), tf.mul(central(0.02), 1 / 3))]
 }
 
-describe.each([...builds, 'cpu'] as const)('gradients, %s', where => {
+describe.each([...engines, 'cpu'] as const)('gradients, %s', where => {
   it.each(cases)('of %s agree with finite differences', async (name, op, shapes, [low, high] = [-2, 2]) => {
     if (where === 'cpu' && WRONG_ON_CPU.includes(name)) return
     const [gradient, differences] = await on(where, () => slopes(op, inputs(shapes, low, high)))

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { lstmGates } from '../../../../agents/nn/wasm/ops/lstm.ts'
-import { builds, draw, expectClose, on } from './support.ts'
+import { draw, engines, expectClose, on } from './support.ts'
 
 const matrix = (seed: number, rows: number, columns: number, scale = 1) => {
   const { data } = draw(seed, [rows, columns], scale)
   return tf.tensor2d(data as Float32Array, [rows, columns])
 }
 
-describe.each(builds)('lstmGates, %s build', build => {
+describe.each(engines)('lstmGates, %s', engine => {
   it.each([
     [1, 1],
     [3, 5],
@@ -26,11 +26,11 @@ describe.each(builds)('lstmGates, %s build', build => {
       const inputs = [matrix(1, batch, 4 * units, 3), matrix(2, batch, units)]
       return [...lstmGates(inputs[0], inputs[1]), ...tf.grads(loss)(inputs)]
     }
-    expectClose(await on(build, run), await on('cpu', run), 1e-5)
+    expectClose(await on(engine, run), await on('cpu', run), 1e-5)
   })
 
   it('saturates without overflow', async () => {
-    const [hidden, cell] = await on(build, () => lstmGates(tf.tensor2d([[500, -500, 500, 500]]), tf.tensor2d([[3]])))
+    const [hidden, cell] = await on(engine, () => lstmGates(tf.tensor2d([[500, -500, 500, 500]]), tf.tensor2d([[3]])))
     expect(cell.data[0]).toBe(1)
     expect(hidden.data[0]).toBeCloseTo(Math.tanh(1), 6)
   })

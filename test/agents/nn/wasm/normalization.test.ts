@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { batchNorm, batchNormBy, layerNorm } from '../../../../agents/nn/wasm/ops/normalization.ts'
-import { builds, draw, expectClose, on } from './support.ts'
+import { draw, engines, expectClose, on } from './support.ts'
 
 const shapes = [
   [1, 1],
@@ -20,7 +20,7 @@ const tensor = <T extends tf.Tensor = tf.Tensor>(seed: number, shape: number[], 
 }
 const column = (seed: number, shape: number[], shift = 0) => tensor<tf.Tensor1D>(seed, shape.slice(-1), shift)
 
-describe.each(builds)('normalisation, %s build', build => {
+describe.each(engines)('normalisation, %s', engine => {
   it.each(shapes.map(shape => [shape]))(
     'layerNorm of shape %j and its gradients agree with the cpu backend',
     async shape => {
@@ -31,13 +31,13 @@ describe.each(builds)('normalisation, %s build', build => {
         const { value, grads } = tf.valueAndGrads(norm)(inputs, tensor(4, shape))
         return [value, ...grads]
       }
-      expectClose(await on(build, run), await on('cpu', run))
+      expectClose(await on(engine, run), await on('cpu', run))
     },
   )
 
   it.each(shapes.map(shape => [shape]))('batchNorm of shape %j agrees with the cpu backend', async shape => {
     const run = () => batchNorm(tensor(1, shape, 2), column(2, shape, 1), column(3, shape), 1e-3)
-    expectClose(await on(build, run), await on('cpu', run))
+    expectClose(await on(engine, run), await on('cpu', run))
   })
 
   it.each(shapes.map(shape => [shape]))(
@@ -56,7 +56,7 @@ describe.each(builds)('normalisation, %s build', build => {
         }
         return tf.grads(loss)(inputs)
       }
-      expectClose(await on(build, run), await on('cpu', run))
+      expectClose(await on(engine, run), await on('cpu', run))
     },
   )
 
@@ -70,12 +70,12 @@ describe.each(builds)('normalisation, %s build', build => {
         const { value, grads } = tf.valueAndGrads(norm)([tensor(1, shape), ...columns], tensor(6, shape))
         return [value, ...grads]
       }
-      expectClose(await on(build, run), await on('cpu', run))
+      expectClose(await on(engine, run), await on('cpu', run))
     },
   )
 
   it('keeps its digits where the mean is large or the variance is 0', async () => {
-    const [rows, columns, , variance, flat] = await on(build, () => {
+    const [rows, columns, , variance, flat] = await on(engine, () => {
       const ones = tf.ones<tf.Rank.R1>([4])
       const zeros = tf.zeros<tf.Rank.R1>([4])
       const far = tf.tensor(

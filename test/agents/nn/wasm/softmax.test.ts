@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { logSoftmax, softmaxCrossEntropy, sparseSoftmaxCrossEntropy } from '../../../../agents/nn/wasm/ops/softmax.ts'
-import { builds, draw, expectClose, on } from './support.ts'
+import { draw, engines, expectClose, on } from './support.ts'
 
 const shapes = [[1], [5], [3, 1], [4, 3], [2, 5], [6, 17], [2, 3, 130], [0, 4]]
 
@@ -19,7 +19,7 @@ const classes = (shape: number[]) => {
   )
 }
 
-describe.each(builds)('softmax, %s build', build => {
+describe.each(engines)('softmax, %s', engine => {
   it.each([
     ['softmax', (x: tf.Tensor) => tf.softmax(x)],
     ['logSoftmax', (x: tf.Tensor) => logSoftmax(x)],
@@ -29,7 +29,7 @@ describe.each(builds)('softmax, %s build', build => {
         const { value, grad } = tf.valueAndGrad(op)(tensor(1, shape, 3), tensor(2, shape))
         return [value, grad]
       }
-      expectClose(await on(build, run), await on('cpu', run), 1e-5)
+      expectClose(await on(engine, run), await on('cpu', run), 1e-5)
     }
   })
 
@@ -41,7 +41,7 @@ describe.each(builds)('softmax, %s build', build => {
         const { value, grads } = tf.valueAndGrads(softmaxCrossEntropy)(inputs, dy)
         return [value, ...grads]
       }
-      expectClose(await on(build, run), await on('cpu', run), 1e-5)
+      expectClose(await on(engine, run), await on('cpu', run), 1e-5)
     }
   })
 
@@ -52,12 +52,12 @@ describe.each(builds)('softmax, %s build', build => {
         const { value, grad } = tf.valueAndGrad(loss)(tensor(1, shape, 3), tensor(3, shape.slice(0, -1)))
         return [value, grad]
       }
-      expectClose(await on(build, run), await on('cpu', run), 1e-5)
+      expectClose(await on(engine, run), await on('cpu', run), 1e-5)
     }
   })
 
   it('does not overflow', async () => {
-    const [softmax, log, loss, slope] = await on(build, () => {
+    const [softmax, log, loss, slope] = await on(engine, () => {
       const logits = tf.tensor([[1e4, 1e4 - 1, -1e4, -3e38, 1e4]])
       const labels = tf.tensor([[0.25, 0.25, 0, 0, 0.5]])
       const { value, grad } = tf.valueAndGrad((x: tf.Tensor) => softmaxCrossEntropy(x, labels))(logits)

@@ -1,12 +1,14 @@
 /** Both builds of the kernels, and the plain `cpu` backend as the oracle. */
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import '@tensorflow/tfjs-backend-wasm'
 import { expect } from 'vitest'
-import { BUILDS, type Build, correctPlainKernels, installKernels } from '../../../../agents/nn/wasm/index.ts'
+import { BUILDS } from '../../../../agents/nn/wasm/index.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
+import { type Tested, use } from '../backends.ts'
+import { natives } from '../native.ts'
 
 export const builds = BUILDS
+/** Those, and TensorFlow where it is installed: for operations, which are composed where there are no kernels of ours. */
+export const engines = [...BUILDS, ...natives]
 
 /** A tensor's values and its shape, off any backend. */
 export interface Values {
@@ -23,11 +25,8 @@ export function draw(seed: number, shape: number[], scale = 1): Values {
 }
 
 /** Runs `work` with the kernels of one build, or on the plain backend, and reads what it returns. */
-export async function on(where: Build | 'cpu', work: () => tf.Tensor | tf.Tensor[]): Promise<Values[]> {
-  tf.enableProdMode()
-  await tf.setBackend(where === 'cpu' ? 'cpu' : 'wasm')
-  if (where === 'cpu') correctPlainKernels()
-  else installKernels(where)
+export async function on(where: Tested, work: () => tf.Tensor | tf.Tensor[]): Promise<Values[]> {
+  await use(where)
   const before = tf.memory().numTensors
   const results = [tf.tidy(work)].flat()
   const values = results.map(tensor => ({ shape: tensor.shape, data: tensor.dataSync().slice() }))
