@@ -1,6 +1,7 @@
 /**
  * Pooling of [batch, height, width, channels] by windows, four channels at a time. A window that hangs over the edge is
- * cut to what lies inside: padding is never a maximum and never counts in an average.
+ * cut to what lies inside: padding is never a maximum and never counts in an average. Of a window that lies outside
+ * altogether the maximum is -Infinity and the average NaN, and its gradient goes nowhere.
  */
 import { addScaledRun } from './runs'
 
@@ -59,7 +60,8 @@ export function maxPoolGrad(
       for (let ox = 0; ox < ow; ox++) {
         const fromCol = ox * sx - padLeft
         const left = max(fromCol, 0), right = min(fromCol + kw, w)
-        let ch = 0
+        // nothing of a window that lies outside is to be looked at
+        let ch = top < bottom && left < right ? 0 : c
         for (; ch + 4 <= c; ch += 4) {
           const at = (<usize>ch) << 2
           maxToFour(x + at, dy + at, dx + at, w, pixel, top, bottom, left, right)
@@ -129,7 +131,7 @@ export function avgPool(
       for (let ox = 0; ox < ow; ox++) {
         const fromCol = ox * sx - padLeft
         const left = max(fromCol, 0), right = min(fromCol + kw, w)
-        const share: f32 = 1 / <f32>((bottom - top) * (right - left))
+        const share: f32 = 1 / <f32>(max(bottom - top, 0) * max(right - left, 0))
         let ch = 0
         for (; ch + 4 <= c; ch += 4) {
           let sum = f32x4.splat(0)
