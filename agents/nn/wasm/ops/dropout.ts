@@ -1,5 +1,5 @@
 import { mul, registerGradient, type Tensor, tensor } from '@tensorflow/tfjs-core'
-import { hasKernel, runKernel } from './fused.ts'
+import { asFloats, hasKernel, runKernel } from './fused.ts'
 
 /**
  * Each number becomes 0 with probability `rate`, and those that stay are scaled by 1 / (1 - rate) (Srivastava et al. 2014,
@@ -10,7 +10,7 @@ import { hasKernel, runKernel } from './fused.ts'
  */
 export function dropout<T extends Tensor>(x: T, rate: number, seed: readonly [low: number, high: number]): T {
   if (!(rate >= 0 && rate < 1)) throw new Error(`Expected a dropout rate from 0 to below 1, but got ${rate}.`)
-  if (hasKernel('Dropout')) return runKernel<T>('Dropout', { x }, { rate, seed: [...seed] })
+  if (hasKernel('Dropout')) return runKernel<T>('Dropout', { x: asFloats(x) }, { rate, seed: [...seed] })
   const threshold = Math.round(rate * 2 ** 32)
   const mask = Float32Array.from({ length: x.size }, (_, i) => (hash(i, seed) < threshold ? 0 : 1 / (1 - rate)))
   return mul(x, tensor(mask, x.shape))

@@ -9,7 +9,7 @@ import {
   type Tensor,
   type Tensor1D,
 } from '@tensorflow/tfjs-core'
-import { hasKernel, runKernel } from './fused.ts'
+import { asFloats, hasKernel, runKernel } from './fused.ts'
 
 /**
  * Layer normalisation over the last axis (Ba et al. 2016): (x - mean) / sqrt(variance + epsilon) * gamma + beta.
@@ -19,7 +19,7 @@ import { hasKernel, runKernel } from './fused.ts'
  */
 export function layerNorm<T extends Tensor>(x: T, gamma: Tensor1D, beta: Tensor1D, epsilon: number): T {
   checkColumns(x, { gamma, beta })
-  if (hasKernel('LayerNorm')) return runKernel<T>('LayerNorm', { x, gamma, beta }, { epsilon })
+  if (hasKernel('LayerNorm')) return runKernel<T>('LayerNorm', { x: asFloats(x), gamma, beta }, { epsilon })
   const { mean, variance } = moments(x, -1, true)
   return normalise(x, mean, variance, gamma, beta, epsilon)
 }
@@ -40,7 +40,8 @@ export function batchNorm<T extends Tensor>(
 ): [y: T, mean: Tensor1D, variance: Tensor1D] {
   checkColumns(x, { gamma, beta })
   if (hasKernel('BatchNorm')) {
-    return runKernel<Tensor[]>('BatchNorm', { x, gamma, beta }, { epsilon }) as [T, Tensor1D, Tensor1D]
+    const inputs = { x: asFloats(x), gamma, beta }
+    return runKernel<Tensor[]>('BatchNorm', inputs, { epsilon }) as [T, Tensor1D, Tensor1D]
   }
   const { mean, variance } = moments(x, [...x.shape.keys()].slice(0, -1))
   return [normalise(x, mean, variance, gamma, beta, epsilon), mean as Tensor1D, variance as Tensor1D]

@@ -10,10 +10,11 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core'
-import { hasKernel, runKernel } from './fused.ts'
+import { asFloats, hasKernel, runKernel } from './fused.ts'
 
 /** ln(softmax(x)) over the last axis. Differentiable once. (For softmax itself tfjs's own operation is one kernel.) */
-export function logSoftmax<T extends Tensor>(logits: T): T {
+export function logSoftmax<T extends Tensor>(x: T): T {
+  const logits = asFloats(x)
   const axis = logits.rank - 1
   return hasKernel('LogSoftmax') ? runKernel<T>('LogSoftmax', { logits }, { axis }) : stockLogSoftmax(logits, axis)
 }
@@ -29,7 +30,9 @@ export function softmaxCrossEntropy(logits: Tensor, labels: Tensor): Tensor {
   if (`${labels.shape}` !== `${logits.shape}`) {
     throw new Error(`Expected labels of the logits' shape [${logits.shape}], but got [${labels.shape}].`)
   }
-  if (hasKernel('SoftmaxCrossEntropy')) return runKernel<Tensor>('SoftmaxCrossEntropy', { logits, labels })
+  if (hasKernel('SoftmaxCrossEntropy')) {
+    return runKernel<Tensor>('SoftmaxCrossEntropy', { logits: asFloats(logits), labels: asFloats(labels) })
+  }
   return neg(sum(mul(labels, logSoftmax(logits)), -1))
 }
 
@@ -46,7 +49,9 @@ export function sparseSoftmaxCrossEntropy(logits: Tensor, labels: Tensor): Tenso
       `Expected int32 labels of the shape [${logits.shape.slice(0, -1)}], but got ${labels.dtype} [${labels.shape}].`,
     )
   }
-  if (hasKernel('SparseSoftmaxCrossEntropy')) return runKernel<Tensor>('SparseSoftmaxCrossEntropy', { logits, labels })
+  if (hasKernel('SparseSoftmaxCrossEntropy')) {
+    return runKernel<Tensor>('SparseSoftmaxCrossEntropy', { logits: asFloats(logits), labels })
+  }
   const classes = range(0, logits.shape[logits.rank - 1], 1, 'int32') // (oneHot refuses a single class)
   return softmaxCrossEntropy(logits, cast(equal(expandDims(labels, -1), classes), 'float32'))
 }
