@@ -40,6 +40,7 @@ import { preluKernels } from './kernels/prelu.ts'
 import { reductionKernels } from './kernels/reductions.ts'
 import { resizeKernels } from './kernels/resize.ts'
 import { softmaxKernels } from './kernels/softmax.ts'
+import { strictKernels } from './kernels/strict.ts'
 import { transformKernels } from './kernels/transform.ts'
 import { type Build, loadCompanion } from './module.ts'
 
@@ -71,6 +72,7 @@ const rooms = [
   reductionKernels,
   resizeKernels,
   softmaxKernels,
+  strictKernels,
   transformKernels,
   // The last one, as it looks at what the others left out.
   bridgedKernels,

@@ -51,6 +51,19 @@ export function relu6(x: usize, y: usize, n: i32): void {
   map(RELU6, x, y, n, 0)
 }
 
+/** NaN stays NaN. */
+export function clip(x: usize, y: usize, n: i32, low: f32, high: f32): void {
+  const lows = f32x4.splat(low)
+  const highs = f32x4.splat(high)
+  const whole = n & ~3
+  for (let i = 0; i < whole; i += 4) {
+    const at = (<usize>i) << 2
+    v128.store(y + at, f32x4.pmin(f32x4.pmax(v128.load(x + at), lows), highs))
+  }
+  const at = (<usize>whole) << 2
+  if (whole < n) write(y + at, f32x4.pmin(f32x4.pmax(read(x + at, n - whole), lows), highs), n - whole)
+}
+
 export function erfOf(x: usize, y: usize, n: i32): void {
   map(ERF, x, y, n, 0)
 }

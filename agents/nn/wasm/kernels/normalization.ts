@@ -1,6 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import type { Heap } from '../heap.ts'
 import { floats, type KernelTable } from '../table.ts'
+import { viaCpu } from './bridge.ts'
 
 /**
  * - `LayerNorm` { x: [..., n], gamma: [n], beta: [n] }, { epsilon } -> y, normalised over the last axis;
@@ -8,11 +9,13 @@ import { floats, type KernelTable } from '../table.ts'
  * - `BatchNorm` { x: [..., n], gamma, beta: [n] }, { epsilon } -> y, mean, variance (over the count, not the count - 1),
  *   over all axes but the last; `BatchNormGrad` { dy, dmean, dvariance, x, gamma, mean, variance }, { epsilon } ->
  *   dx, dgamma, dbeta.
- * - `FusedBatchNorm` is the stock one: by given mean and variance.
+ * - `FusedBatchNorm` is the stock one: by given mean and variance; where they and the others aren't of one size, by the plain
+ *   backend.
  */
 export function normalizationKernels(heap: Heap): KernelTable {
   const { kernels, pointer } = heap
   const room = <T>(count: number, work: (pointer: number) => T) => heap.scratch(4 * count, work)
+  const fusedElsewhere = viaCpu(heap, 'FusedBatchNorm')
   return {
     LayerNorm: ({ x, gamma, beta }, { epsilon }) => {
       const n = floats(gamma)
@@ -44,13 +47,15 @@ export function normalizationKernels(heap: Heap): KernelTable {
       room(3 * n, part => kernels.batchNormGrad(...pointers, part, floats(x) / n, n, epsilon))
       return results
     },
-    FusedBatchNorm: ({ x, mean, variance, offset, scale }, { varianceEpsilon }) => {
+    FusedBatchNorm: (inputs, attrs) => {
+      const { x, mean, variance, offset, scale } = inputs
       const n = floats(mean)
+      if ([variance, offset, scale].some(tensor => tensor && floats(tensor) !== n)) return fusedElsewhere(inputs, attrs)
       const y = heap.output(x.shape)
       const place = (tensor: TensorInfo | undefined) => (tensor ? pointer(tensor) : 0)
       room(n, part => {
         const columns = [pointer(mean), pointer(variance), place(scale), place(offset)]
-        kernels.batchNorm(pointer(x), ...columns, pointer(y), part, floats(x) / n, n, varianceEpsilon)
+        kernels.batchNorm(pointer(x), ...columns, pointer(y), part, floats(x) / n, n, attrs.varianceEpsilon)
       })
       return y
     },

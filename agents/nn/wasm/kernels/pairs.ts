@@ -1,17 +1,18 @@
 import { broadcast_util, type DataType } from '@tensorflow/tfjs-core'
 import type { Heap } from '../heap.ts'
 import type { Kernel } from '../module.ts'
-import { floats, type KernelBody, type KernelTable } from '../table.ts'
+import { floats, type KernelBody, type KernelTable, widthOf } from '../table.ts'
+import { viaCpu } from './bridge.ts'
 import { rowsOf } from './broadcast.ts'
 import { stock } from './stock.ts'
 
 /**
- * `Maximum`, `Minimum`, comparisons and `Select` of floats, which the stock backend takes number by number; of other
- * types the stock kernels do.
+ * `Maximum`, `Minimum` and comparisons of floats, which the stock backend takes number by number; of other types the stock
+ * kernels do. `Select` of floats or whole numbers; of bools, whose neighbours the stock one overwrites, the plain backend's.
  */
 export function pairKernels(heap: Heap): KernelTable {
   const { kernels, pointer } = heap
-  const elsewhere = stock('Select')
+  const elsewhere = viaCpu(heap, 'Select')
   return {
     Maximum: pair(heap, 'Maximum', kernels.maximum, 'float32'),
     Minimum: pair(heap, 'Minimum', kernels.minimum, 'float32'),
@@ -23,8 +24,8 @@ export function pairKernels(heap: Heap): KernelTable {
     LessEqual: pair(heap, 'LessEqual', flipped(kernels.greaterEqual), 'bool'),
     Select: (inputs, attrs) => {
       const { condition, t, e } = inputs
-      if (t.dtype !== 'float32' || e.dtype !== 'float32') return elsewhere(heap, inputs, attrs)
-      const y = heap.output(t.shape)
+      if (widthOf(t.dtype) !== 4 || t.dtype !== e.dtype) return elsewhere(inputs, attrs)
+      const y = heap.output(t.shape, t.dtype)
       const count = floats(condition)
       // a condition of one axis decides on whole rows
       const block = count > 0 ? floats(t) / count : 0
