@@ -1,6 +1,6 @@
-import { dispose, tidy } from '@tensorflow/tfjs-core'
+import { dispose, Tensor, tidy } from '@tensorflow/tfjs-core'
 import type { Rng } from '../../../envs/core/rng.ts'
-import { inference, type Layer, type Pass, type ShapeOf } from './layer.ts'
+import { inference, type Layer, type Pass, type Shape, type ShapeOf } from './layer.ts'
 import { Scope, type Weights } from './scope.ts'
 
 /** A layer with its weights, as a whole: what is trained, saved, exported and asked. */
@@ -9,7 +9,7 @@ export interface Model<In, Out> {
   readonly output: ShapeOf<Out>
   readonly weights: Weights
   readonly statistics: Weights
-  /** A forward pass within the caller's tidy or gradient. */
+  /** A forward pass within the caller's tidy or gradient. @throws Error where x is of another shape than `input` */
   apply(x: In, pass: Pass): Out
   /** A forward pass that predicts. Leaves nothing behind but its result. */
   predict(x: In): Out
@@ -27,6 +27,7 @@ export function createModel<In, Out>(layer: Layer<In, Out>, input: ShapeOf<In>, 
   const { output } = bound
   const { weights, statistics } = scope
   const apply = (x: In, pass: Pass) => {
+    assertShape(x, input)
     const y = bound.apply(x, pass)
     pass.watch?.(scope.path, y)
     return y
@@ -39,5 +40,20 @@ export function createModel<In, Out>(layer: Layer<In, Out>, input: ShapeOf<In>, 
     apply,
     predict: x => tidy(() => apply(x, inference) as never) as Out,
     dispose: () => dispose([...weights.values(), ...statistics.values()]),
+  }
+}
+
+/** What is of another shape would be reshaped, to another number of examples. An input that is left out may be left out. */
+function assertShape(x: unknown, shape: unknown): void {
+  if (x instanceof Tensor) {
+    const [, ...axes] = x.shape
+    if (`${axes}` === `${shape as Shape}`) return
+    throw new Error(
+      `Expected inputs of shape [batch, ${(shape as Shape).join(', ')}], but got [${x.shape.join(', ')}].`,
+    )
+  }
+  for (const [name, part] of Object.entries((x ?? {}) as object)) {
+    const known = (shape as Record<string, unknown>)[name]
+    if (known !== undefined) assertShape(part, known)
   }
 }

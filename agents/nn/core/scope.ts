@@ -67,6 +67,8 @@ export class Scope {
 
   private make(into: Map<string, Variable>, name: string, shape: Shape, init: Initializer, trainable: boolean) {
     const path = this.claim(name)
+    if (this.made.weights.has(path) || this.made.statistics.has(path))
+      throw new Error(`Expected a path that is free, but '${path}' is taken.`)
     // No name for tfjs: its registry of names is global, and two models may have the same paths.
     const made = tidy(() => variable(init([...shape], this.rng.split(path)) as Tensor, trainable))
     into.set(path, made)

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Layer } from '../../../../agents/nn/core/layer.ts'
 import { createModel } from '../../../../agents/nn/core/model.ts'
 import { dense } from '../../../../agents/nn/layers/dense.ts'
+import { flatten } from '../../../../agents/nn/layers/reshape.ts'
 import { sequential } from '../../../../agents/nn/layers/sequential.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
 
@@ -33,6 +34,18 @@ describe('a model', () => {
     ])
     expect(model.output).toEqual([7, 2])
     expect(model.predict(tf.zeros([3, 7, 4])).shape).toEqual([3, 7, 2])
+  })
+
+  test('refuses inputs of another shape, which might be taken for more examples', () => {
+    const flat = createModel(sequential([flatten(), dense({ units: 3 })]), [2, 2], Rng.fromSeed(1))
+    expect(() => flat.predict(tf.ones([1, 4, 4]))).toThrow('Expected inputs of shape [batch, 2, 2], but got [1, 4, 4].')
+    const model = createModel(twins, [[4], [4]], Rng.fromSeed(1))
+    expect(() => model.predict([tf.ones([1, 4]), tf.ones([1, 4, 1])])).toThrow('Expected inputs of shape [batch, 4]')
+  })
+
+  test('gives each weight a path of its own', () => {
+    const layers = { a: sequential({ b: dense({ units: 4 }) }), 'a/b': dense({ units: 4 }) }
+    expect(() => createModel(sequential(layers), [4], Rng.fromSeed(1))).toThrow("'a/b/kernel' is taken")
   })
 
   test('shares the weights of a layer that is applied twice', () => {
