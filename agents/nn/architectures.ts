@@ -70,19 +70,21 @@ const lstmArchitecture = defineArchitecture({
 const transformerArchitecture = defineArchitecture({
   id: 'transformer',
   summary: 'a transformer over ids, that classifies a sequence or tells what comes next at each place',
-  options: z.strictObject({
-    task: z.enum(['classify', 'next']).default('classify'),
-    time: count.describe('places of a sequence'),
-    tokens: count.describe('how many ids there are'),
-    units: count.default(128).describe('numbers of a place'),
-    layers: count.default(4).describe('encoder blocks'),
-    heads: count.default(4).describe('that share the units'),
-    hidden: count.optional().describe("units of the feed-forward layers' hidden layer; four times the units"),
-    norm: z.enum(['pre', 'post']).default('pre').describe('before each sublayer, or after its sum'),
-    positions: z.enum(['learnt', 'sinusoidal']).default('learnt'),
-    dropout: rate.default(0).describe("of each sublayer's result"),
-    outputs: count.optional().describe('classes; as many as tokens'),
-  }),
+  options: z
+    .strictObject({
+      task: z.enum(['classify', 'next']).default('classify'),
+      time: count.describe('places of a sequence'),
+      tokens: count.describe('how many ids there are'),
+      units: count.default(128).describe('numbers of a place'),
+      layers: count.default(4).describe('encoder blocks'),
+      heads: count.default(4).describe('that share the units'),
+      hidden: count.optional().describe("units of the feed-forward layers' hidden layer; four times the units"),
+      norm: z.enum(['pre', 'post']).default('pre').describe('before each sublayer, or after its sum'),
+      positions: z.enum(['learnt', 'sinusoidal']).default('learnt'),
+      dropout: rate.default(0).describe("of each sublayer's result"),
+      outputs: count.optional().describe('classes; as many as tokens'),
+    })
+    .refine(({ units, heads }) => units % heads === 0, { path: ['units'], error: 'a multiple of heads' }),
   integers: ['input'],
   make({ task, time, hidden, outputs, ...rest }) {
     const options = { ...rest, ...(hidden && { hidden }), ...(outputs && { outputs }) }

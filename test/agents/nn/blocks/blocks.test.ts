@@ -75,6 +75,13 @@ describe('architectures', () => {
     expect(tf.memory().numTensors).toBe(before)
   })
 
+  test('a transformer whose heads cannot share its units is refused', () => {
+    const options = { time: 4, tokens: 5, units: 10, heads: 3 }
+    expect(architectures.make({ id: 'transformer', options }, Rng.fromSeed(1))).toMatchObject({
+      error: { message: 'Expected units of transformer to be a multiple of heads, but got 10.' },
+    })
+  })
+
   test('a causal transformer sees nothing of what comes later', () => {
     const options = { task: 'next', time: 5, tokens: 7, units: 8, heads: 2, layers: 2 }
     const made = architectures.make({ id: 'transformer', options }, Rng.fromSeed(2))
