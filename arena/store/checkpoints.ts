@@ -65,8 +65,15 @@ export class CheckpointStore {
     return written
   }
 
+  /** Codes: `unreadable`, where the file is gone or can't be opened, and those of decoding. */
   load({ file, name }: StoredCheckpoint): Result<Checkpoint> {
-    return decode(readFileSync(file), name)
+    let bytes: Uint8Array
+    try {
+      bytes = readFileSync(file)
+    } catch (error) {
+      return fail('unreadable', `Expected a file that can be read, but got: ${(error as Error).message}`)
+    }
+    return decode(bytes, name)
   }
 
   /** The last that was saved and can be read. Codes: `no-checkpoint`. */

@@ -1,6 +1,15 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -63,6 +72,18 @@ describe('a store of checkpoints', () => {
     expect(store.loadNewest()).toMatchObject({
       error: { code: 'no-checkpoint', message: expect.stringContaining('of 3 none can be read') },
     })
+  })
+
+  test('passes over what can not be read at all', async () => {
+    const store = new CheckpointStore(folder)
+    const saved = await store.save(checkpoint(1))
+    const other = saved.file.replace('000001', '000002')
+    mkdirSync(other) // a folder of a checkpoint's name
+    const { checkpoint: loaded, damaged } = unwrap(store.loadNewest())
+    expect(loaded).toEqual(checkpoint(1))
+    expect(damaged).toMatchObject([{ file: other, code: 'unreadable' }])
+    rmSync(saved.file) // as another process's pruning does between listing and loading
+    expect(store.load(saved)).toMatchObject({ error: { code: 'unreadable' } })
   })
 
   test('has nothing where nothing was saved', () => {
