@@ -11,6 +11,8 @@ export type Dim = number | Batched
 
 /** The two batch sizes that a forward pass is traced with: what differs between the traces depends on the batch. */
 export const TRACED = [2, 3] as const
+/** A third one, which shows whether what differs grows evenly. */
+export const CONFIRMED = 5
 
 export function isBatched(dim: unknown): dim is Batched {
   return typeof dim === 'object' && dim !== null && 'per' in dim

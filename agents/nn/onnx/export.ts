@@ -1,10 +1,10 @@
 /** Any forward pass as an ONNX model, and the same model with newer weights in a few milliseconds. */
 import type * as tf from '@tensorflow/tfjs-core'
 import { type Data, dataAs, grow, permute } from './data.ts'
-import { TRACED } from './dim.ts'
+import { CONFIRMED, TRACED } from './dim.ts'
 import type { Initialiser } from './graph.ts'
 import { lower } from './lower.ts'
-import { merge } from './program.ts'
+import { confirm, merge } from './program.ts'
 import { encodeGraph, encodeModel, type Signature, type TensorData } from './proto.ts'
 import { roll } from './roll.ts'
 import { type Forward, trace, type Weights } from './trace.ts'
@@ -40,12 +40,12 @@ export interface OnnxModel {
 }
 
 /**
- * Traces a forward pass on the present backend, at two batch sizes, and makes an ONNX graph (opset 17) of it.
+ * Traces a forward pass on the present backend, at a few batch sizes, and makes an ONNX graph (opset 17) of it.
  * @param forward  must be synchronous, the same at each call, and read no values; dropout and the like are off
  * @throws Error naming the kernel, setting or constant that can't be exported
  */
 export function exportToOnnx(forward: Forward, { name, inputs, weights }: ExportSpec): OnnxModel {
-  const [a, b] = TRACED.map(batch =>
+  const [a, b, third] = [...TRACED, CONFIRMED].map(batch =>
     trace(
       forward,
       Object.fromEntries(
@@ -57,6 +57,7 @@ export function exportToOnnx(forward: Forward, { name, inputs, weights }: Export
       weights,
     ),
   )
+  confirm(a, b, third)
   const { graph, ...signatures } = lower(roll(merge(a, b)))
   const encoded = encodeGraph(name, graph.nodes, signatures.inputs, signatures.outputs)
   const { initialisers } = graph

@@ -1,7 +1,7 @@
 /** A forward pass whose batch size is open: two traces of it, laid over each other. */
 import type { DataType } from '@tensorflow/tfjs-core'
 import { type Data, dataAs } from './data.ts'
-import { type Dim, dimOf, isBatched } from './dim.ts'
+import { CONFIRMED, type Dim, dimOf, isBatched, sizes, TRACED } from './dim.ts'
 import type { Origin, Trace, TracedCall, TracedValue } from './trace.ts'
 
 /** A tensor of the pass. A constant's data have length 1 along the axes that are batched: it is repeated there. */
@@ -34,10 +34,7 @@ const SMALL = 1024 // numbers
  * @throws Error where they differ by more than the batch size
  */
 export function merge(a: Trace, b: Trace): Program {
-  const kernels = ({ calls }: Trace) => calls.map(call => call.kernel).join()
-  if (kernels(a) !== kernels(b) || a.values.length !== b.values.length) {
-    throw new Error('Expected the same kernels at every batch size, but the forward pass took another way.')
-  }
+  expectSameWay(a, b)
   const constants = new Map<string, Value>()
   const values = a.values.map((value, place) => shared(mergeValue(value, b.values[place]), constants))
   const calls = a.calls.map((call, place) => mergeCall(call, b.calls[place], values))
@@ -50,6 +47,32 @@ export function merge(a: Trace, b: Trace): Program {
     ),
     calls: needed(calls, Object.values(outputs)),
     outputs,
+  }
+}
+
+/**
+ * Half the batch, or its square, looks like a line through two batch sizes.
+ * @param a, b  the traces that were merged
+ * @param third  one with the batch size `CONFIRMED`
+ * @throws Error where a length is not on the line, or the pass took another way
+ */
+export function confirm(a: Trace, b: Trace, third: Trace): void {
+  expectSameWay(a, third)
+  for (const [place, { shape }] of third.values.entries()) {
+    const [first, second] = [a, b].map(trace => trace.values[place].shape)
+    const dims = first.map((length, axis) => dimOf(length, second[axis]))
+    if (sizes(dims, CONFIRMED).join() === shape.join()) continue
+    const shapes = [first, second, shape].map(each => `[${each}]`).join(', ')
+    throw new Error(
+      `Expected lengths that grow evenly with the batch size, but got ${shapes} at batches of ${[...TRACED, CONFIRMED].join(', ')}.`,
+    )
+  }
+}
+
+function expectSameWay(a: Trace, b: Trace): void {
+  const kernels = ({ calls }: Trace) => calls.map(call => call.kernel).join()
+  if (kernels(a) !== kernels(b) || a.values.length !== b.values.length) {
+    throw new Error('Expected the same kernels at every batch size, but the forward pass took another way.')
   }
 }
 

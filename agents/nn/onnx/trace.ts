@@ -92,12 +92,14 @@ class Recorder {
   private readonly values: TracedValue[] = []
   private readonly calls: TracedCall[] = []
   private readonly known = new Map<number, number>() // tensor id -> place in values
-  private readonly weights = new Map<object, { name: string; shape: readonly number[] }>() // by data id
+  private readonly holders = new Map<object, string[]>() // data id -> the weights that have these data
   private near: string | undefined
 
   constructor(weights: Weights) {
-    for (const [name, { dataId, shape }] of Object.entries(weights)) {
-      if (!this.weights.has(dataId)) this.weights.set(dataId, { name, shape })
+    for (const [name, weight] of Object.entries(weights)) {
+      if (this.known.has(weight.id)) continue // one variable under two names
+      this.add(weight, { kind: 'weight', name })
+      this.holders.set(weight.dataId, [...(this.holders.get(weight.dataId) ?? []), name])
     }
   }
 
@@ -135,19 +137,30 @@ class Recorder {
     return { values: this.values, calls: this.calls, outputs }
   }
 
-  /** A tensor that no call made and that is no input is a weight, or else a constant of the forward pass. */
+  /** A tensor that no call made and that is no input is a weight, seen as it is or through a copy; or else a constant. */
   private place(tensor: tf.Tensor): number {
     const known = this.known.get(tensor.id)
-    if (known !== undefined) {
-      const { origin } = this.values[known]
-      if (origin.kind === 'weight') this.near = origin.name
-      return known
+    if (known === undefined) return this.copy(tensor) ?? this.add(tensor, { kind: 'constant', data: this.read(tensor) })
+    const { origin } = this.values[known]
+    if (origin.kind === 'weight') this.near = origin.name
+    return known
+  }
+
+  /** A clone or a reshape of a weight that was made before the pass has its data, and changes with it. */
+  private copy(tensor: tf.Tensor): number | undefined {
+    const names = this.holders.get(tensor.dataId)
+    if (!names) return undefined
+    const [name, other] = names
+    if (other !== undefined) {
+      throw new Error(
+        `Expected a tensor that has the data of one weight, but one of shape [${tensor.shape}] ` +
+          `has those of both '${name}' and '${other}', which may come to differ.`,
+      )
     }
-    const weight = this.weights.get(tensor.dataId)
-    if (weight && tf.util.arraysEqual(weight.shape as number[], tensor.shape)) {
-      this.near = weight.name
-      return this.add(tensor, { kind: 'weight', name: weight.name })
-    }
-    return this.add(tensor, { kind: 'constant', data: this.read(tensor) })
+    const weight = this.values.findIndex(({ origin }) => origin.kind === 'weight' && origin.name === name)
+    this.near = name
+    const place = this.add(tensor, { kind: 'call' })
+    this.calls.push({ kernel: 'Reshape', inputs: { x: weight }, attrs: {}, outputs: [place], near: name })
+    return place
   }
 }

@@ -95,6 +95,11 @@ function window(call: Call, large: Value, small: Value, kernel: Plane): { stride
   const { top, left } = padInfo
   const bottom = Math.max(padInfo.bottom, reach[0] - height - top)
   const right = Math.max(padInfo.right, reach[1] - width - left)
+  const beyond = [height + top + bottom - reach[0], width + left + right - reach[1]]
+  // Where the padding is a number, tfjs takes the height's kernel and stride for both axes.
+  if (beyond.some((length, axis) => length < 0 || length >= strides[axis])) {
+    throw refused(call, `a padding of ${call.attrs.pad} needs a window and strides that are square`)
+  }
   return { strides, pads: [top, left, bottom, right] }
 }
 

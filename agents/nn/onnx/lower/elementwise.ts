@@ -92,7 +92,7 @@ export const elementwiseLowerings: LoweringTable = {
   RealDiv: op('Div'),
   Maximum: op('Max'),
   Minimum: op('Min'),
-  AddN: op('Sum'),
+  AddN: elementwise((graph, names) => names.reduce((sum, name) => graph.node('Add', [sum, name]))), // Sum is of floats
   Prelu: op('PRelu'),
   Select: (call, to) => alike(Object.values(call.inputs), to, names => to.graph.node('Where', names)),
   GreaterEqual: op('GreaterOrEqual'),

@@ -127,6 +127,24 @@ describe('refused is', () => {
     expect(refusal(({ x }) => (x.shape[0] > 2 ? tf.relu(x) : tf.tanh(x)))).toContain('took another way')
   })
 
+  it('half the batch, and its square', () => {
+    const lengths = 'Expected lengths that grow evenly with the batch size, but got '
+    expect(refusal(({ x }) => tf.slice(x, 0, Math.ceil(x.shape[0] / 2)))).toBe(
+      `${lengths}[1,4], [2,4], [3,4] at batches of 2, 3, 5.`,
+    )
+    expect(refusal(({ x }) => tf.broadcastTo(tf.sum(x), [x.shape[0] ** 2]))).toBe(
+      `${lengths}[4], [9], [25] at batches of 2, 3, 5.`,
+    )
+    expect(refusal(({ x }) => (x.shape[0] > 3 ? tf.relu(x) : tf.tanh(x)))).toContain('took another way')
+  })
+
+  it('a padding that tfjs reads otherwise', () => {
+    const forward: Forward = ({ x }) => tf.maxPool(tf.reshape(x, [-1, 8, 8, 4]) as tf.Tensor4D, 3, [2, 1], 1)
+    expect(refusal(forward, { x: { shape: [null, 256] } })).toBe(
+      'Expected a call of MaxPool that ONNX can express, but a padding of 1 needs a window and strides that are square.',
+    )
+  })
+
   it('a setting that depends on the batch size', () => {
     const forward: Forward = ({ x }) => tf.leakyRelu(x, x.shape[0])
     expect(refusal(forward)).toBe(

@@ -138,6 +138,7 @@ const cases: Record<string, Case> = {
         product: tf.mul(a, b),
         quotient: tf.floorDiv(tf.sub(b, a), c),
         rest: tf.mod(a, c),
+        three: tf.addN([a, b, a]),
         halves: tf.div(tf.cast(a, 'float32'), 2),
       }
     },

@@ -43,6 +43,33 @@ describe('a model', () => {
     )
   })
 
+  it('keeps weights apart that hold the same numbers when it is traced', async () => {
+    const [first, second] = [tf.variable(tf.tensor1d([1, 2])), tf.variable(tf.zeros([2]))]
+    second.assign(first) // now of the same data
+    const forward: Forward = ({ x }) => ({ first: tf.mul(x, first), second: tf.mul(x, second) })
+    const inputs = { x: { shape: [null, 2] } }
+    const model = exportToOnnx(forward, { name: 'twins', inputs, weights: { first, second } })
+    const session = await Session.open(model.encode({ values: { first: [3, 4], second: [5, 6] } }))
+    const made = await session.run({ x: ones }, 1)
+    expect([...(made.first.data as Float32Array), ...(made.second.data as Float32Array)]).toEqual([3, 4, 5, 6])
+    await session.release()
+    const copy = first.clone()
+    expect(() =>
+      exportToOnnx(({ x }) => tf.mul(x, copy), { name: 'twins', inputs, weights: { first, second } }),
+    ).toThrow("has those of both 'first' and 'second', which may come to differ.")
+  })
+
+  it('takes new weights for copies that were made before it was traced', async () => {
+    const gain = tf.variable(tf.tensor1d([1, 2]))
+    const [clone, row] = [gain.clone(), tf.reshape(gain, [1, 2])]
+    const forward: Forward = ({ x }) => ({ clone: tf.mul(x, clone), row: tf.mul(x, row) })
+    const model = exportToOnnx(forward, { name: 'copies', inputs: { x: { shape: [null, 2] } }, weights: { gain } })
+    const session = await Session.open(model.encode({ values: { gain: [5, 6] } }))
+    const made = await session.run({ x: ones }, 1)
+    expect([...(made.clone.data as Float32Array), ...(made.row.data as Float32Array)]).toEqual([5, 6, 5, 6])
+    await session.release()
+  })
+
   it('says who made it and what of', () => {
     const text = Buffer.from(affine().model.encode({ metadata: { weights: '3f2a91c0' } })).toString('latin1')
     for (const part of ['ludus', 'affine', '3f2a91c0', 'kernel', 'bias']) expect(text).toContain(part)
@@ -72,7 +99,7 @@ describe('a session', () => {
   })
 
   it('refuses bytes that are no model', async () => {
-    await expect(Session.open(new Uint8Array([1, 2, 3]))).rejects.toThrow()
+    await expect(Session.open(new Uint8Array([1, 2, 3]))).rejects.toThrow('protobuf parsing failed')
   })
 
   it('takes whole numbers', async () => {
