@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { openBackend } from '../../agents/nn/core/backend.ts'
 import { sound } from '../house.ts'
 import { bytes, EXIT, print, Stop } from '../terminal.ts'
@@ -9,12 +9,15 @@ import { bytes, EXIT, print, Stop } from '../terminal.ts'
  */
 export async function exportOnnx(file: string, to: string | true): Promise<void> {
   const content = read(file)
+  const target = to === true ? `${file.replace(/\.[^./\\]*$/, '')}.onnx` : to
+  if (existsSync(target) && realpathSync(target) === realpathSync(file)) {
+    throw new Stop(EXIT.usage, `Expected another file than the checkpoint's to write to, but got ${target}.`)
+  }
   await openBackend()
   // Loaded here alone, for they load tfjs.
   const { decode } = await import('../../agents/nn/core/checkpoint.ts')
   const { exportCheckpoint } = await import('../../agents/nn/onnx/checkpoint.ts')
   const { architecture, name, inputs, outputs, bytes: model } = sound(exportCheckpoint(sound(decode(content))))
-  const target = to === true ? `${file.replace(/\.[^./\\]*$/, '')}.onnx` : to
   try {
     writeFileSync(target, model)
   } catch (error) {

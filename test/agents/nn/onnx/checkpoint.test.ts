@@ -76,6 +76,22 @@ describe('ludus export --onnx', () => {
       expect((await ludus(folder, ['export', 'net.safetensors', '--onnx', 'a.onnx'])).out).toContain('a.onnx: ')
     }))
 
+  it('never writes over the checkpoint', () =>
+    fresh(async folder => {
+      const model = unwrap(architectures.make({ id: 'mlp', options: named.mlp }, Rng.fromSeed(1)))
+      const { bytes } = encode(capture({ model }))
+      model.dispose()
+      for (const [file, ...to] of [['net.onnx'], ['net.safetensors', './net.safetensors']]) {
+        writeFileSync(join(folder, file), bytes)
+        const { code, err } = await ludus(folder, ['export', file, '--onnx', ...to])
+        expect([code, err]).toEqual([
+          2,
+          expect.stringContaining("Expected another file than the checkpoint's to write to, but got "),
+        ])
+        expect(readFileSync(join(folder, file)).equals(bytes)).toBe(true)
+      }
+    }))
+
   it('refuses what is no checkpoint, and no file', () =>
     fresh(async folder => {
       writeFileSync(join(folder, 'x'), 'nothing of the kind')
