@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { Worker } from 'node:worker_threads'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -132,12 +134,15 @@ describe('a session', () => {
       inputs: { x: { shape: [null, 1] } },
       weights: { wide },
     }).encode()
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void // what JavaScript still holds is no leak of sessions
     const cycle = async (count: number) => {
       for (let i = 0; i < count; i++) {
         const session = await Session.open(bytes)
         await session.run({ x: ones }, 1)
         await session.release()
       }
+      collect()
       return process.memoryUsage().rss
     }
     await cycle(200)
