@@ -3,7 +3,7 @@ import { heNormal, type Initializer, zeros } from '../core/init.ts'
 import type { Layer } from '../core/layer.ts'
 import { conv2dWith } from '../wasm/ops/products.ts'
 import { type Activation, activate } from './activation.ts'
-import { axesOf, MAPS, type Padding, type Pair, pair, windowed } from './shapes.ts'
+import { axesOf, MAPS, type Padding, type Pair, pair, spelt, windowed } from './shapes.ts'
 
 export interface Conv2dOptions {
   readonly filters: number
@@ -33,7 +33,7 @@ export function conv2d(options: Conv2dOptions): Layer {
   if (dilation > 1 && (strides[0] > 1 || strides[1] > 1)) {
     throw new Error(`Expected stride 1 where taps are ${dilation} apart, but got ${strides.join('x')}.`)
   }
-  const sliding = { strides, pad: padding, dilations: pair(dilation) }
+  const sliding = { strides, pad: spelt(padding), dilations: pair(dilation) }
   return (scope, input) => {
     const maps = axesOf(input, MAPS)
     const filter = scope.weight('kernel', [...size, maps[2], filters], kernel) as unknown as Tensor4D

@@ -2,7 +2,7 @@ import { add, depthwiseConv2d as convolve, type Tensor4D } from '@tensorflow/tfj
 import { type Initializer, normal, zeros } from '../core/init.ts'
 import type { Layer } from '../core/layer.ts'
 import { type Activation, activate } from './activation.ts'
-import { axesOf, MAPS, type Padding, type Pair, pair, windowed } from './shapes.ts'
+import { axesOf, MAPS, type Padding, type Pair, pair, spelt, windowed } from './shapes.ts'
 
 export interface DepthwiseConv2dOptions {
   /** Default 3. */
@@ -36,7 +36,7 @@ export function depthwiseConv2d(options: DepthwiseConv2dOptions = {}): Layer {
     return {
       output: [...windowed(maps, size, strides, padding), filters],
       apply(x) {
-        const y = convolve(x as Tensor4D, filter as unknown as Tensor4D, strides, padding)
+        const y = convolve(x as Tensor4D, filter as unknown as Tensor4D, strides, spelt(padding))
         return activate(offset ? add(y, offset) : y, activation)
       },
     }

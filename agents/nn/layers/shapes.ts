@@ -41,6 +41,20 @@ export function pair(value: Pair): [number, number] {
 /** `same`: stride 1 keeps height and width, the larger half below and to the right; `valid`: none; a number: on each side. */
 export type Padding = 'same' | 'valid' | number
 
+/**
+ * A padding as tfjs is to be given it. Of a number tfjs makes one length of padding by the height's window and stride, and takes it for
+ * the width too: spelt out, it is the same on each side whatever the window.
+ */
+export function spelt(padding: Padding): 'same' | 'valid' | backend_util.ExplicitPadding {
+  if (typeof padding !== 'number') return padding
+  return [
+    [0, 0],
+    [padding, padding],
+    [padding, padding],
+    [0, 0],
+  ]
+}
+
 /** Height and width after a window has gone over maps. @throws Error where it doesn't fit even once */
 export function windowed(
   [height, width, channels]: [number, number, number],
@@ -54,7 +68,7 @@ export function windowed(
     [...size, channels, 1],
     strides,
     dilation,
-    padding,
+    spelt(padding),
   )
   if (outHeight < 1 || outWidth < 1) {
     throw new Error(`Expected maps that a ${size.join('x')} window fits into, but got ${height}x${width}.`)

@@ -1,4 +1,5 @@
 import {
+  type backend_util,
   getGradient,
   matMul,
   registerGradient,
@@ -33,7 +34,7 @@ export function matMulWith(a: Tensor2D, b: Tensor2D, { bias, activation = 'linea
 /** How a filter goes over maps, as tfjs's `conv2d` has it. */
 export interface Sliding {
   readonly strides: [number, number]
-  readonly pad: 'same' | 'valid' | number
+  readonly pad: 'same' | 'valid' | number | backend_util.ExplicitPadding
   readonly dilations: [number, number]
 }
 

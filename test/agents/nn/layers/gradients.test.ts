@@ -58,6 +58,7 @@ const layers: Record<string, [Layer, Shape | (() => tf.Tensor)]> = {
   'conv2d valid, stride 2': [conv2d({ filters: 3, stride: 2, padding: 'valid' }), [8, 7, 2]],
   'conv2d dilated by 2': [conv2d({ filters: 3, dilation: 2 }), [7, 6, 2]],
   'conv2d dilated by 3, valid': [conv2d({ filters: 2, size: [2, 3], dilation: 3, padding: 'valid' }), [6, 8, 3]],
+  'conv2d 4x2, padding 2': [conv2d({ filters: 2, size: [4, 2], padding: 2 }), [6, 5, 2]],
   'conv2d dilated by 2, padding 1': [conv2d({ filters: 2, dilation: 2, padding: 1 }), [6, 7, 2]],
   depthwiseConv2d: [depthwiseConv2d({ multiplier: 2 }), [5, 6, 3]],
   'depthwiseConv2d, stride 2': [depthwiseConv2d({ stride: 2, activation: 'tanh' }), [7, 5, 3]],

@@ -29,6 +29,7 @@ describe('layers know what they give', () => {
     ['conv2d, same', conv2d({ filters: 3, stride: 2 }), [7, 4, 2], [4, 2, 3]],
     ['conv2d, valid', conv2d({ filters: 3, size: [5, 2], padding: 'valid' }), [7, 4, 2], [3, 3, 3]],
     ['conv2d, padded by 2', conv2d({ filters: 3, padding: 2 }), [5, 4, 2], [7, 6, 3]],
+    ['conv2d, an oblong window padded by 2', conv2d({ filters: 3, size: [4, 2], padding: 2 }), [8, 9, 2], [9, 12, 3]],
     ['conv2d, dilated', conv2d({ filters: 3, padding: 'valid', dilation: 2 }), [7, 6, 2], [3, 2, 3]],
     ['depthwiseConv2d', depthwiseConv2d({ multiplier: 3, stride: 2 }), [7, 5, 2], [4, 3, 6]],
     ['conv2dTranspose, same', conv2dTranspose({ filters: 3, stride: [2, 3] }), [3, 5, 2], [6, 15, 3]],
