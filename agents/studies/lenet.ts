@@ -9,7 +9,7 @@ export const lenetStudy: Study<'accuracy'> = {
   name: 'lenet',
   title: 'LeNet-5 reads handwritten digits',
   source: 'LeCun, Bottou, Bengio and Haffner 1998',
-  minutes: 4,
+  minutes: 2,
   bars: {
     accuracy: {
       what: 'accuracy on test images',

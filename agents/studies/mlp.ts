@@ -9,7 +9,7 @@ export const mlpStudy: Study<'accuracy'> = {
   name: 'mlp',
   title: 'A multilayer perceptron reads handwritten digits',
   source: 'Rumelhart, Hinton and Williams 1986',
-  minutes: 2,
+  minutes: 1,
   bars: {
     accuracy: {
       what: 'accuracy on test images',
