@@ -13,6 +13,13 @@ module.exports = {
   forbidden: [
     ...climbs,
     {
+      name: 'kernels-know-nothing-of-ludus',
+      severity: 'error',
+      comment: 'agents/nn/wasm could be a package of its own.',
+      from: { path: '^agents/nn/wasm/' },
+      to: { path: '^(agents|envs|arena|league|web|bin)/', pathNot: '^agents/nn/wasm/' },
+    },
+    {
       name: 'no-circles',
       severity: 'error',
       from: {},

@@ -20,6 +20,7 @@ import {
 import { sparseSoftmaxCrossEntropy } from '../nn/losses/classification.ts'
 import type { Optimizer } from '../nn/optim/optimizer.ts'
 import { share } from './intervals.ts'
+import { sheet } from './sheet.ts'
 import type { Chart, Measured, StudyContext, StudyEvent } from './study.ts'
 import { trainAsStudy } from './training.ts'
 
@@ -48,8 +49,9 @@ export const DIGIT_CHARTS: Readonly<Record<string, Chart>> = {
 const HELD_OUT = 5000
 const QUICK = 4000 // examples that a quick run trains and tests with
 const CHUNK = 500 // examples of one forward pass of a test
+const SHOWN = 100 // misread images at most
 
-/** Trains on 55,000 digits and tests once, at the end, on the 10,000 of the test set. */
+/** Trains on 55,000 digits and tests once, at the end, on the 10,000 of the test set; shows the first of those that it misread. */
 export async function* classifyDigits(
   context: StudyContext,
   { architecture, optimizer, epochs, batch, augment = [] }: Classifier,
@@ -75,20 +77,22 @@ export async function* classifyDigits(
     rng: rng.split('training'),
     parts: { model, optimizer: step },
     epochs,
-    validate: () => ({ error: 1 - right(model, held) / held.size }),
+    validate: () => ({ error: misread(model, held).length / held.size }),
   })
   try {
     yield* trainAsStudy(context, training, { steps, chart: 'loss', curve: 'training' })
-    return share(right(model, test), test.size)
+    const wrong = misread(model, test)
+    if (wrong.length > 0) yield { type: 'picture', name: 'misread', picture: sheet(test, wrong.slice(0, SHOWN)) }
+    return share(test.size - wrong.length, test.size)
   } finally {
     step.dispose()
     model.dispose()
   }
 }
 
-/** How many examples a classifier names rightly. */
-function right(model: Model<Tensor, Tensor>, data: Dataset): number {
-  let count = 0
+/** The examples that a classifier names wrongly. */
+function misread(model: Model<Tensor, Tensor>, data: Dataset): number[] {
+  const wrong: number[] = []
   for (let from = 0; from < data.size; from += CHUNK) {
     const some = Array.from({ length: Math.min(CHUNK, data.size - from) }, (_, i) => from + i)
     const { columns } = batchOf(data, some)
@@ -97,10 +101,10 @@ function right(model: Model<Tensor, Tensor>, data: Dataset): number {
       return argMax(model.predict(asTaken(model, inputs)), -1).dataSync()
     })
     said.forEach((digit, i) => {
-      if (digit === columns.targets.values[i]) count++
+      if (digit !== columns.targets.values[i]) wrong.push(from + i)
     })
   }
-  return count
+  return wrong
 }
 
 /** Pictures in the shape that a model takes. [batch, 28, 28, 1] -> [batch, ...input] */
