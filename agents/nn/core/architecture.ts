@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Tensor } from '@tensorflow/tfjs-core'
+import type { Tensor, Variable } from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import { type Options, readOptions, shorten, suggest } from '../../../envs/core/options.ts'
 import { fail, ok, type Result } from '../../../envs/core/result.ts'
@@ -34,7 +34,7 @@ export interface Named {
 }
 
 /** A model that knows what it was made by, and so can be a part of a checkpoint. */
-export interface NamedModel<In = Tensor, Out = Tensor> extends Model<In, Out>, Part {
+export interface NamedModel<In = Tensor, Out = Tensor> extends Model<In, Out>, Part<Variable> {
   readonly architecture: Named
 }
 

@@ -3,11 +3,11 @@
  * within its metadata, so that the two can't be parted and other tools read the weights. It is named by its content.
  */
 import { createHash } from 'node:crypto'
-import { getBackend, tensor, type Variable } from '@tensorflow/tfjs-core'
+import { type DataType, getBackend, tensor, Variable } from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import { fail, ok, type Result, unwrap } from '../../../envs/core/result.ts'
 import { ENGINE } from '../../core/version.ts'
-import type { Part, Parts } from './part.ts'
+import type { Held, Part, Parts } from './part.ts'
 import { readSafetensors, type StoredType, type TensorData, writeSafetensors } from './safetensors.ts'
 
 /** Raised when what is written could be misread by those before. */
@@ -28,7 +28,7 @@ export function capture(parts: Parts, backend: string = getBackend()): Checkpoin
   const state: Record<string, unknown> = {}
   for (const [part, { tensors: held, save }] of Object.entries(parts)) {
     state[part] = save()
-    for (const [name, variable] of held) tensors.set(`${part}/${name}`, dataOf(variable))
+    for (const [name, numbers] of held) tensors.set(`${part}/${name}`, dataOf(numbers))
   }
   return { tensors, state, made: { ludus: ENGINE, backend } }
 }
@@ -72,7 +72,7 @@ export function restorePart({ tensors, state }: Checkpoint, name: string, part: 
     }
   }
   return ok(() => {
-    for (const [path, variable] of part.tensors) write(variable, tensors.get(`${name}/${path}`)!)
+    for (const [path, numbers] of part.tensors) write(numbers, tensors.get(`${name}/${path}`)!)
     read.value()
   })
 }
@@ -144,14 +144,18 @@ function parse(text: string): unknown {
   }
 }
 
-function dataOf(variable: Variable): TensorData {
-  // A backend may hand out its own memory, which later steps write to.
-  const data = variable.dataSync().slice() as TensorData['data']
-  return { dtype: variable.dtype as StoredType, shape: variable.shape, data }
+function dataOf(held: Held): TensorData {
+  // A backend may hand out its own memory, which later steps write to; so do they to a part's own numbers.
+  const data = (held instanceof Variable ? held.dataSync() : held.data).slice() as TensorData['data']
+  return { dtype: held.dtype as StoredType, shape: held.shape, data }
 }
 
-function write(variable: Variable, { data, shape, dtype }: TensorData): void {
-  const fresh = tensor(data.slice(), [...shape], dtype)
-  variable.assign(fresh)
+function write(held: Held, { data, shape, dtype }: TensorData): void {
+  if (!(held instanceof Variable)) {
+    held.data.set(data)
+    return
+  }
+  const fresh = tensor(data.slice(), [...shape], dtype as DataType)
+  held.assign(fresh)
   fresh.dispose()
 }

@@ -4,9 +4,9 @@
  */
 import { fail, ok, type Result } from '../../../envs/core/result.ts'
 
-/** The dtypes that tfjs has, and what this format calls them. */
-const NAMES = { float32: 'F32', int32: 'I32', bool: 'BOOL' } as const
-const WIDTHS = { float32: 4, int32: 4, bool: 1 } as const
+/** The dtypes that tfjs has, and bytes; what this format calls them. */
+const NAMES = { float32: 'F32', int32: 'I32', bool: 'BOOL', uint8: 'U8' } as const
+const WIDTHS = { float32: 4, int32: 4, bool: 1, uint8: 1 } as const
 
 export type StoredType = keyof typeof NAMES
 

@@ -61,7 +61,7 @@ export interface TrainStepOptions<B> {
 }
 
 /** Takes steps, one batch at a time. As a part of a checkpoint it is its optimiser. */
-export interface TrainStep<B> extends Part {
+export interface TrainStep<B> extends Part<Variable> {
   readonly optimizer: BoundOptimizer
   /**
    * Takes one step: forward, backward, update, then the statistics that the forward pass moved. The batch stays the caller's.

@@ -9,7 +9,7 @@ import { at, type Rate } from './schedules.ts'
 /** A rule by which gradients change weights, with its settings: `adam({ rate: 1e-3 })`. Bound to weights, it keeps slots for each. */
 export type Optimizer = (weights: Weights) => BoundOptimizer
 
-export interface BoundOptimizer extends Part {
+export interface BoundOptimizer extends Part<Variable> {
   readonly name: string
   /** Updates so far. */
   readonly steps: number

@@ -24,7 +24,7 @@ export interface Best {
 }
 
 /** Ends a training that gets no better. A part of its checkpoints, so that a resumed one waits no longer than it would have. */
-export interface EarlyStopping extends Part {
+export interface EarlyStopping extends Part<Variable> {
   /** Consumes the training's events. */
   readonly see: Consumer
   /** Aborted when patience is over: the training's signal, or one of them (`AbortSignal.any`). */
