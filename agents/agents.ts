@@ -4,6 +4,8 @@ import { goPlayout } from './baselines/goPlayout.ts'
 import { greedyAgent } from './baselines/greedy.ts'
 import { randomAgent } from './baselines/random.ts'
 import { scriptAgents } from './baselines/rts/scriptAgents.ts'
+import { championAgent } from './champions/championAgent.ts'
+import { champions } from './champions/champions.ts'
 import { AgentRegistry } from './core/registry.ts'
 import { gtpAgent } from './external/gtp/agent.ts'
 import { processAgent } from './external/process.ts'
@@ -32,6 +34,7 @@ export const agents = new AgentRegistry([
   portfolioAgent,
   scriptMctsAgent,
   policyAgent,
+  championAgent(champions),
   processAgent,
   gtpAgent,
 ])

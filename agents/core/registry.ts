@@ -27,9 +27,24 @@ export interface AgentKind<Shape extends z.ZodRawShape = z.ZodRawShape> {
   make(input: AgentInput<Shape>, game: Game): Agent
 }
 
+/** A name for other agents' spec strings. */
+export interface AgentAlias<Shape extends z.ZodRawShape = z.ZodRawShape>
+  extends Pick<AgentKind<Shape>, 'id' | 'summary' | 'options' | 'rest' | 'examples'> {
+  /** What it is a name for, given these options. */
+  standsFor(input: AgentInput<Shape>): Result<Alias>
+}
+
+/** What an alias comes to. */
+export interface Alias {
+  readonly spec: string
+  /** As {@link AgentKind.refuses}, beyond what the agent itself refuses. */
+  refuses?(game: Game): string | undefined
+}
+
 /** A spec string that has been read and found sound, but not yet seated. */
 export interface AgentPlan {
   readonly spec: string
+  /** Of an alias, the kind of what it stands for. */
   readonly kind: AgentKind
   readonly reproducible: boolean
   /** As {@link AgentKind.refuses}, given this plan's options. */
@@ -39,18 +54,18 @@ export interface AgentPlan {
 
 /** Agents by id: a record, to which `--use` adds a third party's. */
 export class AgentRegistry {
-  private readonly kinds = new Map<string, AgentKind>()
+  private readonly kinds = new Map<string, AgentKind | AgentAlias>()
 
-  constructor(kinds: readonly AgentKind[]) {
+  constructor(kinds: readonly (AgentKind | AgentAlias)[]) {
     for (const kind of kinds) this.add(kind)
   }
 
-  add(kind: AgentKind): void {
+  add(kind: AgentKind | AgentAlias): void {
     if (this.kinds.has(kind.id)) throw new Error(`Expected a new agent name, but '${kind.id}' is taken.`)
     this.kinds.set(kind.id, kind)
   }
 
-  list(): readonly AgentKind[] {
+  list(): readonly (AgentKind | AgentAlias)[] {
     return [...this.kinds.values()]
   }
 
@@ -77,6 +92,7 @@ export class AgentRegistry {
     const options = readOptions(kind.options, spec.value.options, name)
     if (!options.ok) return options
     const input = { options: options.value, rest: rest?.trim() ?? '' }
+    if ('standsFor' in kind) return this.planAlias(kind, input, text)
     return ok({
       spec: text.trim(),
       kind,
@@ -89,6 +105,28 @@ export class AgentRegistry {
       },
     })
   }
+
+  private planAlias(kind: AgentAlias, input: AgentInput, text: string): Result<AgentPlan> {
+    const alias = kind.standsFor(input)
+    if (!alias.ok) return alias
+    const plan = this.plan(alias.value.spec)
+    if (!plan.ok) return plan
+    const refuses = (game: Game) => alias.value.refuses?.(game) ?? plan.value.refuses(game)
+    return ok({
+      ...plan.value,
+      spec: text.trim(),
+      refuses,
+      make(game) {
+        const reason = refuses(game)
+        return reason ? fail('refused', `${text.trim()} can't play ${game.spec.id} ${reason}.`) : plan.value.make(game)
+      },
+    })
+  }
+}
+
+/** Keeps an alias's own option types while it is written, and hands it on as any alias. */
+export function defineAlias<Shape extends z.ZodRawShape>(alias: AgentAlias<Shape>): AgentAlias {
+  return alias as unknown as AgentAlias
 }
 
 /** Keeps a kind's own option types while it is written, and hands it on as any kind. */

@@ -61,8 +61,9 @@ function whoPlays(house: House, text: string): void {
   const kinds = house.agents.list()
   const width = Math.max(...kinds.map(kind => kind.id.length))
   for (const kind of kinds) {
-    const reason = kind.refuses(game)
-    const verdict = reason ? paint('dim', `can't ${reason}`) : sound(house.agents.plan(kind.examples[0])).kind.summary
+    const reasons = kind.examples.map(example => sound(house.agents.plan(example)).refuses(game))
+    const reason = reasons.includes(undefined) ? undefined : reasons[0]
+    const verdict = reason ? paint('dim', `can't ${reason}`) : kind.summary
     print(`${paint(reason ? 'dim' : 'bold', kind.id.padEnd(width))}  ${verdict}`)
   }
 }

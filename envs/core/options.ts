@@ -7,7 +7,7 @@ export type Options = Readonly<Record<string, unknown>>
 
 /**
  * Checks options against their one documented type (a strict zod object whose fields carry `.describe`d meaning, unit and default).
- * Unknown keys are refused with the nearest right one, wrong values with what was expected and what came.
+ * Unknown keys are refused, but where the object is a loose one, with the nearest right one, wrong values with what was expected and what came.
  *
  * @param of what the options belong to, for the message: `go`, `mcts`.
  */
@@ -17,8 +17,9 @@ export function readOptions<Shape extends z.ZodRawShape>(
   of: string,
 ): Result<z.infer<z.ZodObject<Shape>>> {
   const known = Object.keys(schema.shape)
+  const open = schema.def.catchall?._zod.def.type === 'unknown' // what else is given belongs to somebody else
   for (const key of Object.keys(given)) {
-    if (!known.includes(key)) {
+    if (!open && !known.includes(key)) {
       return fail('unknown-option', `Expected an option of ${of}, but got '${shorten(key)}'.${suggest(key, known)}`)
     }
   }

@@ -15,7 +15,8 @@ beforeAll(() => use('cpu'))
 
 const model = (seed: number, units = 8) => unwrap(toys.make({ id: 'toy', options: { units } }, Rng.fromSeed(seed)))
 
-const contents = (part: Part<tf.Variable>) => [...part.tensors].map(([name, variable]) => [name, [...variable.dataSync()]])
+const contents = (part: Part<tf.Variable>) =>
+  [...part.tensors].map(([name, variable]) => [name, [...variable.dataSync()]])
 
 /** A checkpoint with one tensor changed, added or (where there is none) taken away. */
 function but(checkpoint: Checkpoint, name: string, tensor?: TensorData): Checkpoint {

@@ -1,0 +1,56 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { z } from 'zod'
+import type { Game } from '../../envs/core/game.ts'
+import { suggest } from '../../envs/core/options.ts'
+import { fail, ok, unwrap } from '../../envs/core/result.ts'
+import { parseSpec } from '../../envs/core/spec.ts'
+import { type AgentAlias, defineAlias } from '../core/registry.ts'
+import type { Champion } from './champion.ts'
+
+/** Where weights lie: in the package's own folder, from which the compiled program reads them too. */
+const FOLDER = join(dirname(createRequire(import.meta.url).resolve('ludus/package.json')), 'agents', 'champions')
+
+/** The agent `champion:<name>`: a name for the agent that plays the weights that ship. */
+export function championAgent(champions: Readonly<Record<string, Champion>>): AgentAlias {
+  return defineAlias({
+    id: 'champion',
+    summary: 'a trained player that ships, or an earlier snapshot of it',
+    options: z.looseObject({
+      level: z
+        .int()
+        .min(1)
+        .optional()
+        .describe(
+          'which of its snapshots, 1 being the weakest; where absent, the last. Other options go to the agent that plays it, instead of the options that it has by default',
+        ),
+    }),
+    rest: "a champion's name",
+    examples: Object.keys(champions).map(name => `champion:${name}`),
+    standsFor({ options, rest }) {
+      const { level, ...others } = options
+      const champion = Object.hasOwn(champions, rest) ? champions[rest] : undefined
+      if (!champion) {
+        const hint = suggest(rest, Object.keys(champions))
+        return fail('unknown-champion', `Expected the name of a champion, but got '${rest}'.${hint}`)
+      }
+      const { agent, play = '', ladder, game } = champion
+      if (level !== undefined && level > ladder.length) {
+        const levels = `a level from 1 to ${ladder.length}`
+        return fail('bad-option', `Expected ${levels} of champion:${rest}, but got ${level}.`)
+      }
+      const given = Object.entries(others).map(([key, value]) => `${key}=${value}`)
+      const asked = given.length > 0 ? given.join('&') : play
+      const file = join(FOLDER, ladder[(level ?? ladder.length) - 1])
+      return ok({ spec: `${agent}${asked && `?${asked}`}:${file}`, refuses: other => refusal(game, other) })
+    },
+  })
+}
+
+/** What a champion says of a game that it did not learn. */
+function refusal(learnt: string, { spec, options }: Game): string | undefined {
+  const { name, options: fixed } = unwrap(parseSpec(learnt))
+  const same = name === spec.id && Object.entries(fixed).every(([key, value]) => isDeepStrictEqual(options[key], value))
+  return same ? undefined : `because it learnt ${learnt}`
+}
