@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
+import { LearnerRegistry } from '../agents/core/learner.ts'
 import type { AgentRegistry } from '../agents/core/registry.ts'
 import { StudyRegistry } from '../agents/studies/registry.ts'
 import type { GameRegistry } from '../envs/core/registry.ts'
@@ -10,6 +11,8 @@ export interface Registries {
   readonly agents: AgentRegistry
   /** Only where studies are run: matches have no use for them. */
   readonly studies?: StudyRegistry
+  /** Only where something is trained. */
+  readonly learners?: LearnerRegistry
 }
 
 /** What a `use` module's default export is called with: the registries to add to, and zod, which options are written in. */
@@ -19,7 +22,7 @@ export type UseModule = (registries: Required<Registries> & { readonly z: typeof
 const loaded = new WeakMap<GameRegistry, Map<string, Promise<void>>>()
 
 /**
- * Imports a third party's modules and lets each add its games, agents and studies, in the order given.
+ * Imports a third party's modules and lets each add its games, agents, studies and learners, in the order given.
  *
  * @param files absolute paths.
  * Throws {@link LudusError} `bad-module` where a file can't be imported, has no function as its default export, or adds a name that is taken.
@@ -40,7 +43,12 @@ async function load(file: string, registries: Registries): Promise<void> {
     if (typeof module.default !== 'function') {
       throw new Error(`Expected a function as its default export, but got ${typeof module.default}.`)
     }
-    await (module.default as UseModule)({ studies: new StudyRegistry([]), ...registries, z })
+    await (module.default as UseModule)({
+      studies: new StudyRegistry([]),
+      learners: new LearnerRegistry([]),
+      ...registries,
+      z,
+    })
   } catch (error) {
     throw new LudusError({
       code: 'bad-module',

@@ -61,7 +61,9 @@ export interface Learner<Weights = unknown, Data = unknown> {
   take?(experience: Experience<Data>, rng: Rng): void
   /**
    * Learns for a moment: a second at most, for between two of these, experience is taken in, checkpoints are written and Ctrl-C is heard.
-   * Undefined where there is nothing to learn before more experience comes in. All that is random comes from `rng`.
+   * Undefined where there is nothing to learn before more experience comes in: only then are further games given out, so that one
+   * who could learn for ever, as from a replay, says so once what was due for the experience so far is done. All that is random
+   * comes from `rng`.
    */
   learn(rng: Rng): LearnReport | undefined
   /** A copy of what actors play with: plain data and typed arrays. Absent in a learner that plays for itself. */
@@ -84,7 +86,12 @@ export interface LearnerKind<Shape extends z.ZodRawShape = z.ZodRawShape, Weight
   readonly tensors: boolean
   /** The property of the game for which it can't be learnt, as the end of a sentence ("... because it hides information"). */
   refuses(game: Game, options: z.infer<z.ZodObject<Shape>>): string | undefined
-  makeLearner(game: Game, options: z.infer<z.ZodObject<Shape>>, rng: Rng): Learner<Weights, Data>
+  /** A promise where it imports what only learning takes, such as tfjs: actors' threads then do without. */
+  makeLearner(
+    game: Game,
+    options: z.infer<z.ZodObject<Shape>>,
+    rng: Rng,
+  ): Learner<Weights, Data> | Promise<Learner<Weights, Data>>
   /** Absent where the learner plays for itself, as one does whose every move depends on what the last one taught. */
   makeActor?(game: Game, options: z.infer<z.ZodObject<Shape>>): Actor<Weights, Data>
   /** Calls of `play` in a round of synchronous training, all with the same weights; then all is learnt from them that can be. Default 1. */

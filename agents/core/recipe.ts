@@ -19,6 +19,13 @@ const recipeSchema = z.strictObject({
   snapshots: count.describe('games between two snapshots, each of which is kept and measured'),
   play: z.string().default('').describe("options that a snapshot plays with when it is measured, such as 'sims=100'"),
   rivals: z.array(z.string()).default([]).describe('spec strings of the agents that a snapshot is measured against'),
+  opening: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe(
+      'actions drawn at random before the players of such a match take over; without them, two that draw nothing play one game again and again',
+    ),
   matches: z.int().min(2).multipleOf(2).default(100).describe('matches against each rival, seats swapped in pairs'),
 })
 

@@ -1,0 +1,4 @@
+import type { Recipe } from '../core/recipe.ts'
+
+/** Every recipe that ships, by the name that `ludus train` takes: the files of its run lie under it. */
+export const recipes: Readonly<Record<string, Recipe>> = {}
