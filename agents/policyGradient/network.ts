@@ -1,0 +1,80 @@
+import { reshape, type Tensor } from '@tensorflow/tfjs-core'
+import { type Initializer, normal } from '../nn/core/init.ts'
+import type { Bound, Layer, ShapeOf } from '../nn/core/layer.ts'
+import { conv2d } from '../nn/layers/conv2d.ts'
+import { dense } from '../nn/layers/dense.ts'
+import { type LstmState, lstmFrom } from '../nn/layers/lstm.ts'
+import { flatten } from '../nn/layers/reshape.ts'
+import { sequential } from '../nn/layers/sequential.ts'
+
+export interface PolicyNetOptions {
+  readonly actions: number
+  /** Filters of each 3x3 convolution over the observation, of which there may be none. */
+  readonly filters: readonly number[]
+  /** Units of each dense layer after them. */
+  readonly hidden: readonly number[]
+  /** Units of an LSTM after those; 0 for none. */
+  readonly lstm: number
+}
+
+export interface PolicyNetInput {
+  /** [rows, ...observation]. With an LSTM the rows are whole sequences of one length, the steps of each one after the other. */
+  readonly observation: Tensor
+  /** [sequences, units] each: what the LSTM remembers as they begin. */
+  readonly state?: LstmState
+}
+
+export interface PolicyNetOutput {
+  /** [rows, actions]: logits. */
+  readonly policy: Tensor
+  /** [rows, 1] */
+  readonly value: Tensor
+  /** [sequences, units] each: what the LSTM remembers when they have ended. */
+  readonly state?: LstmState
+}
+
+/**
+ * One torso for a policy and a value (Mnih et al. 2016, section 4), if need be with an LSTM on top, for worlds of which a moment's view
+ * does not tell enough. An actor takes it a step at a time, a learner by sequences: how long they are is told by the rows.
+ */
+export function policyNet(options: PolicyNetOptions): Layer<PolicyNetInput, PolicyNetOutput> {
+  const { actions, lstm: units } = options
+  return (scope, { observation, state }) => {
+    const torso = scope.add<Tensor, Tensor>('torso', torsoOf(options), observation)
+    const width = torso.output[0]
+    const memory =
+      state && (scope.add('lstm', lstmFrom({ units }), { x: [1, width], state }) as Bound<MemoryInput, MemoryOutput>)
+    const features = [memory ? units : width]
+    const policy = scope.add<Tensor, Tensor>('policy', dense({ units: actions, kernel: faint }), features)
+    const value = scope.add<Tensor, Tensor>('value', dense({ units: 1 }), features)
+    return {
+      output: { policy: policy.output, value: value.output, ...(state && { state }) } as ShapeOf<PolicyNetOutput>,
+      apply({ observation, state: from }, pass) {
+        const seen = torso.apply(observation, pass) // [rows, width]
+        if (!memory || !from) return { policy: policy.apply(seen, pass), value: value.apply(seen, pass) }
+        const time = seen.shape[0] / from.hidden.shape[0]
+        const { y, state } = memory.apply({ x: reshape(seen, [-1, time, width]), state: from }, pass)
+        const known = reshape(y, [-1, units]) // [sequences * time, units]
+        return { policy: policy.apply(known, pass), value: value.apply(known, pass), state }
+      },
+    }
+  }
+}
+
+type MemoryInput = { readonly x: Tensor; readonly state: LstmState }
+type MemoryOutput = { readonly y: Tensor; readonly state: LstmState }
+
+function torsoOf({ filters, hidden }: PolicyNetOptions): Layer {
+  const layers: Record<string, Layer> = {}
+  filters.forEach((count, i) => {
+    layers[`conv${i + 1}`] = conv2d({ filters: count, padding: 'valid', activation: 'relu' })
+  })
+  layers.flatten = flatten()
+  hidden.forEach((units, i) => {
+    layers[`hidden${i + 1}`] = dense({ units, activation: 'relu' })
+  })
+  return sequential(layers)
+}
+
+/** A hundredth of the usual: the first policy hardly prefers one action to another (Huang et al. 2022, detail 2). */
+const faint: Initializer = (shape, rng) => normal(0.01 / Math.sqrt(shape[0]))(shape, rng)
