@@ -7,10 +7,10 @@ import { RandomPlay } from '../../envs/core/play.ts'
 import { unwrap } from '../../envs/core/result.ts'
 import { Rng } from '../../envs/core/rng.ts'
 import { games } from '../../envs/games.ts'
+import { ticTacToeGame as ticTacToe } from '../../envs/ticTacToe/game.ts'
 import { endless } from '../support/decide.ts'
 import { drawnGame, over, roll, decide as turn } from '../support/drawnGame.ts'
 import { kuhnPoker } from '../support/kuhnPoker.ts'
-import { ticTacToe } from '../support/ticTacToe.ts'
 
 const dice = drawnGame(
   turn(0, {

@@ -16,6 +16,8 @@ const GAMES = [
   'backgammon?jacoby=true',
   'backgammon?length=3',
   'backgammon?length=4&cube=false&maxTurns=150',
+  'connect-four',
+  'connect-four?columns=9&rows=2',
   'go?size=1',
   'go?size=2&suicide=true',
   'go?size=5&superko=simple&komi=0.5',
@@ -36,6 +38,7 @@ const GAMES = [
   'rts?map=tiny-5x4&conflicts=alternate&unitTable=1&maxTicks=200',
   'rts?map=tiny-5x4&conflicts=random&unitTable=3&maxTicks=200',
   'rts?map=tiny-5x4&conflicts=random&unitTable=3&fog=true&maxTicks=200',
+  'tic-tac-toe',
 ]
 
 const make = (text: string) => {

@@ -8,8 +8,8 @@ import { Rng } from '../../../envs/core/rng.ts'
 import { games } from '../../../envs/games.ts'
 import type { Go } from '../../../envs/go/game.ts'
 import { SUPERKOS } from '../../../envs/go/rules.ts'
+import { ticTacToeGame as ticTacToe } from '../../../envs/ticTacToe/game.ts'
 import { drawn } from '../../envs/go/drawn.ts'
-import { ticTacToe } from '../../support/ticTacToe.ts'
 
 /** How often each vertex is drawn on a drawn position. */
 function draws(

@@ -3,10 +3,10 @@ import { GreedyAgent } from '../../../agents/baselines/greedy.ts'
 import { noHeuristic } from '../../../agents/search/heuristics/heuristic.ts'
 import { CHANCE } from '../../../envs/core/game.ts'
 import { Rng } from '../../../envs/core/rng.ts'
+import { ticTacToeGame as ticTacToe } from '../../../envs/ticTacToe/game.ts'
 import { decide, position } from '../../support/decide.ts'
 import { drawnGame, earn, over, roll, decide as turn } from '../../support/drawnGame.ts'
 import { kuhnPoker } from '../../support/kuhnPoker.ts'
-import { ticTacToe } from '../../support/ticTacToe.ts'
 
 const next = turn(1, { x: over(100), y: over(0) })
 
@@ -37,7 +37,7 @@ describe('greedy', () => {
   test('wins when it can', async () => {
     for (let seed = 0; seed < 10; seed++) {
       const state = position(ticTacToe, 'XX. OO. ...')
-      expect((await decide(ticTacToe, new GreedyAgent(ticTacToe, noHeuristic), state, seed)).text).toBe('3')
+      expect((await decide(ticTacToe, new GreedyAgent(ticTacToe, noHeuristic), state, seed)).text).toBe('c3')
     }
   })
 

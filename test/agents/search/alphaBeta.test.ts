@@ -5,10 +5,10 @@ import { Budget } from '../../../agents/search/budget.ts'
 import { type Heuristic, noHeuristic } from '../../../agents/search/heuristics/heuristic.ts'
 import type { Game, State } from '../../../envs/core/game.ts'
 import { Rng } from '../../../envs/core/rng.ts'
+import { ticTacToeGame as ticTacToe } from '../../../envs/ticTacToe/game.ts'
 import { bruteForce, endless, position, ticking } from '../../support/decide.ts'
 import { decide, drawnGame, over } from '../../support/drawnGame.ts'
 import { anySureTree } from '../../support/drawnTrees.ts'
-import { ticTacToe } from '../../support/ticTacToe.ts'
 
 const ample = 1000 // deeper than any of these games
 
@@ -35,11 +35,11 @@ describe('tic-tac-toe', () => {
   })
 
   test.each([1, 2, 3, 4, 5])('answers a corner opening in the centre, whatever the draw of equals (%i)', seed => {
-    expect(search(ticTacToe, position(ticTacToe, 'X.. ... ...'), ample, noHeuristic, seed).best).toBe('5')
+    expect(search(ticTacToe, position(ticTacToe, 'X.. ... ...'), ample, noHeuristic, seed).best).toBe('b2')
   })
 
   test('takes the quicker of two wins', () => {
-    expect(search(ticTacToe, position(ticTacToe, 'XX. OO. ...'))).toMatchObject({ best: '3', value: 1, depth: 1 })
+    expect(search(ticTacToe, position(ticTacToe, 'XX. OO. ...'))).toMatchObject({ best: 'c3', value: 1, depth: 1 })
   })
 
   test('draws among equal moves', () => {

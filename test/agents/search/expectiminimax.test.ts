@@ -9,10 +9,10 @@ import { CHANCE, type Game, OVER, type State } from '../../../envs/core/game.ts'
 import { unwrap } from '../../../envs/core/result.ts'
 import { Rng } from '../../../envs/core/rng.ts'
 import { games } from '../../../envs/games.ts'
+import { ticTacToeGame as ticTacToe } from '../../../envs/ticTacToe/game.ts'
 import { bruteForce, endless, position, ticking } from '../../support/decide.ts'
 import { type Drawn, decide, drawnGame, earn, over, roll } from '../../support/drawnGame.ts'
 import { anyTree } from '../../support/drawnTrees.ts'
-import { ticTacToe } from '../../support/ticTacToe.ts'
 
 const ample = 1000 // deeper than any of these games
 

@@ -6,7 +6,7 @@ import { RandomPlay } from '../../../envs/core/play.ts'
 import { unwrap } from '../../../envs/core/result.ts'
 import { Rng } from '../../../envs/core/rng.ts'
 import { games } from '../../../envs/games.ts'
-import { ticTacToe } from '../../support/ticTacToe.ts'
+import { ticTacToeGame as ticTacToe } from '../../../envs/ticTacToe/game.ts'
 
 describe('the heuristic of Go', () => {
   const go = unwrap(games.make('go', { size: 5, komi: 2 }))

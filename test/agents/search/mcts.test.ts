@@ -10,11 +10,12 @@ import { rolloutPolicy } from '../../../agents/search/rollouts.ts'
 import { NONE, ROOT, type Tree, UNPROVEN } from '../../../agents/search/tree.ts'
 import { CHANCE, type Game, OVER, type State } from '../../../envs/core/game.ts'
 import { RandomPlay } from '../../../envs/core/play.ts'
+import { unwrap } from '../../../envs/core/result.ts'
 import { Rng } from '../../../envs/core/rng.ts'
+import { ticTacToeGame as ticTacToe } from '../../../envs/ticTacToe/game.ts'
 import { bruteForce, decide, endless, position, ticking } from '../../support/decide.ts'
 import { drawnGame, earn, over, roll, decide as turn } from '../../support/drawnGame.ts'
 import { kuhnPoker } from '../../support/kuhnPoker.ts'
-import { ticTacToe } from '../../support/ticTacToe.ts'
 
 const defaults: MctsSettings = {
   simulations: 400,
@@ -110,7 +111,7 @@ describe('tactics on drawn boards', () => {
       const state = position(ticTacToe, text)
       const { text: chosen } = await decide(ticTacToe, agent(ticTacToe, { simulations: 3000 }), state)
       const value = bruteForce(ticTacToe, state)
-      state.play(Number(chosen) - 1)
+      state.play(unwrap(ticTacToe.parse(chosen, state)))
       const rewards = new Float64Array(2)
       state.rewards(rewards)
       expect(state.turn === OVER ? rewards[0] : bruteForce(ticTacToe, state)).toBe(value)

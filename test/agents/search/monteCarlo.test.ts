@@ -4,10 +4,10 @@ import { RolloutEvaluator } from '../../../agents/search/rolloutEvaluator.ts'
 import { rolloutPolicy } from '../../../agents/search/rollouts.ts'
 import type { Game } from '../../../envs/core/game.ts'
 import { Rng } from '../../../envs/core/rng.ts'
+import { ticTacToeGame as ticTacToe } from '../../../envs/ticTacToe/game.ts'
 import { decide, position, ticking } from '../../support/decide.ts'
 import { drawnGame, earn, over, roll, decide as turn } from '../../support/drawnGame.ts'
 import { kuhnPoker } from '../../support/kuhnPoker.ts'
-import { ticTacToe } from '../../support/ticTacToe.ts'
 
 function agent(game: Game, simulations: number, time = Number.POSITIVE_INFINITY): MonteCarloAgent {
   return new MonteCarloAgent(game, new RolloutEvaluator(game, rolloutPolicy(game, 'uniform')), simulations, time)
@@ -22,7 +22,7 @@ describe('flat Monte Carlo', () => {
 
   test('takes a win, which no rollout can spoil', async () => {
     const { text, thoughts } = await decide(ticTacToe, agent(ticTacToe, 100), position(ticTacToe, 'XX. OO. ...'))
-    expect([text, thoughts.value]).toEqual(['3', 1])
+    expect([text, thoughts.value]).toEqual(['c3', 1])
   })
 
   test('believes in means: prefers what only bad play rewards', async () => {
