@@ -110,11 +110,9 @@ export class Columns<L extends Layout = Layout> implements Part<TensorData> {
     )
   }
 
-  save(): unknown {
-    return { rows: this.count }
-  }
+  readonly save = (): unknown => ({ rows: this.count })
 
-  load(given: unknown): Result<() => void> {
+  readonly load = (given: unknown): Result<() => void> => {
     const read = saved.safeParse(given)
     if (!read.success) return fail('bad-rows', `Expected a number of rows, but got ${JSON.stringify(given)}.`)
     const { rows } = read.data

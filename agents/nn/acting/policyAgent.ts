@@ -13,7 +13,8 @@ const sessions = new SessionCache()
 
 /**
  * Plays by a policy network alone, without search. The file takes the observation planes, [batch, ...observation], and
- * gives `policy`, or it alone, [batch, actions] logits; what is illegal is left out. A `value`, [batch, 1], is told in its thoughts.
+ * gives `policy`, or it alone, [batch, actions] logits; what is illegal is left out. A `value`, [batch, 1], is told in its thoughts. What
+ * else it takes it remembers from one decision to the next: `state/hidden` is what it gave as `next/state/hidden`, zeros at first.
  */
 class PolicyAgent implements Agent {
   private readonly file: string
@@ -25,12 +26,13 @@ class PolicyAgent implements Agent {
   private hash!: string
   private rng!: Rng
   private told: Thoughts | undefined
+  private memory: Readonly<Record<string, Float32Array>> = {}
 
   constructor(file: string, temperature: number, game: Game) {
     this.file = file
     this.temperature = temperature
     this.game = game
-    this.observation = new Float32Array(game.spec.observation.shape.reduce((size, axis) => size * axis, 1))
+    this.observation = new Float32Array(sizeOf(game.spec.observation.shape))
     this.legal = new Int32Array(game.spec.actions.count)
   }
 
@@ -41,9 +43,14 @@ class PolicyAgent implements Agent {
     this.hash = hashOf(this.model)
     const session = await this.open()
     const { shape } = this.game.spec.observation
-    const axes = session.axesOf(session.inputs[0])
-    if (axes.join() === shape.join()) return
-    throw this.bad(`to take observations [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
+    const [planes, ...remembered] = session.inputs
+    const axes = session.axesOf(planes)
+    if (axes.join() !== shape.join()) {
+      throw this.bad(`to take observations [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
+    }
+    const forgotten = remembered.find(name => !session.outputs.includes(`next/${name}`))
+    if (forgotten) throw this.bad(`to give what '${forgotten}' is next`, `outputs called ${session.outputs.join(', ')}`)
+    this.memory = Object.fromEntries(remembered.map(name => [name, new Float32Array(sizeOf(session.axesOf(name)))]))
   }
 
   async act(seat: Seat): Promise<number> {
@@ -51,7 +58,7 @@ class PolicyAgent implements Agent {
     seat.observe(this.observation)
     const session = await this.open()
     const { inputs, outputs } = session
-    const answer = await session.run({ [inputs[0]]: this.observation }, 1)
+    const answer = await session.run({ [inputs[0]]: this.observation, ...this.memory }, 1)
     const policy = answer[outputs.length === 1 ? outputs[0] : 'policy']
     if (policy?.size !== count) {
       const came = policy ? `${policy.size} numbers` : `outputs called ${outputs.join(', ')}`
@@ -59,6 +66,9 @@ class PolicyAgent implements Agent {
     }
     const logits = policy.data as Float32Array
     if (logits.some(Number.isNaN)) throw this.bad('to give logits', 'NaN')
+    this.memory = Object.fromEntries(
+      Object.keys(this.memory).map(name => [name, answer[`next/${name}`].data as Float32Array]),
+    )
     const actions = [...this.legal.subarray(0, seat.legal(this.legal))].sort((a, b) => logits[b] - logits[a])
     const shares = softmax(actions.map(action => logits[action]))
     const [best] = actions
@@ -95,6 +105,10 @@ class PolicyAgent implements Agent {
   thoughts(): Thoughts {
     return this.told!
   }
+}
+
+function sizeOf(axes: readonly (number | string)[]): number {
+  return axes.reduce((size: number, axis) => size * Number(axis), 1)
 }
 
 /** Sums to 1. @param logits  the largest first */
