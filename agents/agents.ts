@@ -16,6 +16,7 @@ import { minimaxAgent } from './search/minimax.ts'
 import { monteCarloAgent } from './search/monteCarlo.ts'
 import { portfolioAgent } from './search/rts/portfolioAgent.ts'
 import { scriptMctsAgent } from './search/rts/scriptMctsAgent.ts'
+import { qAgent } from './tabular/qAgent.ts'
 import { valueIterationAgent } from './tabular/valueIterationAgent.ts'
 
 /** Every agent that ships, by the name that its spec strings begin with. */
@@ -34,6 +35,7 @@ export const agents = new AgentRegistry([
   portfolioAgent,
   scriptMctsAgent,
   policyAgent,
+  qAgent,
   championAgent(champions),
   processAgent,
   gtpAgent,

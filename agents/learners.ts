@@ -1,6 +1,16 @@
 import { actorCriticLearner, ppoLearner } from './actorCritic/kinds.ts'
 import { LearnerRegistry } from './core/learner.ts'
 import { reinforceLearner } from './policyGradient/kind.ts'
+import { expectedSarsa } from './tabular/expectedSarsa.ts'
+import { qLearning } from './tabular/qLearning.ts'
+import { sarsa } from './tabular/sarsa.ts'
 
 /** Every learner that ships, by the name that recipes call it. */
-export const learners = new LearnerRegistry([reinforceLearner, actorCriticLearner, ppoLearner])
+export const learners = new LearnerRegistry([
+  qLearning,
+  sarsa,
+  expectedSarsa,
+  reinforceLearner,
+  actorCriticLearner,
+  ppoLearner,
+])

@@ -26,9 +26,9 @@ export interface Checkpoint {
 export function capture(parts: Parts, backend: string = getBackend()): Checkpoint {
   const tensors = new Map<string, TensorData>()
   const state: Record<string, unknown> = {}
-  for (const [part, { tensors: held, save }] of Object.entries(parts)) {
-    state[part] = save()
-    for (const [name, numbers] of held) tensors.set(`${part}/${name}`, dataOf(numbers))
+  for (const [name, part] of Object.entries(parts)) {
+    state[name] = part.save()
+    for (const [path, numbers] of part.tensors) tensors.set(`${name}/${path}`, dataOf(numbers))
   }
   return { tensors, state, made: { ludus: ENGINE, backend } }
 }

@@ -1,0 +1,79 @@
+import { readFileSync, statSync } from 'node:fs'
+import { z } from 'zod'
+import type { Game, Json, Model, State } from '../../envs/core/game.ts'
+import { LudusError, unwrap } from '../../envs/core/result.ts'
+import type { Rng } from '../../envs/core/rng.ts'
+import type { Agent, Seat } from '../core/agent.ts'
+import { unmet } from '../core/needs.ts'
+import { defineAgent } from '../core/registry.ts'
+import type { Thoughts } from '../core/thoughts.ts'
+import { epsilonGreedy } from '../rl/index.ts'
+import { type ActionValues, readTable } from './snapshot.ts'
+
+/** Plays the actions of greatest value in a table that was learnt. */
+class QAgent implements Agent {
+  private readonly file: string
+  private readonly epsilon: number
+  private readonly game: Game
+  private readonly model: Model
+  private table!: ActionValues
+  private rng!: Rng
+  private position: State | undefined // of the last decision
+
+  constructor(file: string, epsilon: number, game: Game) {
+    this.file = file
+    this.epsilon = epsilon
+    this.game = game
+    this.model = game.model!()
+  }
+
+  reset(_game: Game, _player: number, rng: Rng): void {
+    this.rng = rng
+    this.position = undefined
+    this.table = unwrap(readTable(readFileSync(this.file)))
+    const [came, wanted] = [this.table, this.model].map(
+      ({ states, actions }) => `${states} states and ${actions} actions`,
+    )
+    if (came === wanted) return
+    const message = `Expected ${this.file} to hold a table of ${wanted}, but got one of ${came}.`
+    throw new LudusError({ code: 'bad-table', message })
+  }
+
+  act(seat: Seat): number {
+    this.position = seat.imagine(this.rng, this.position)
+    return epsilonGreedy(this.row(this.position), this.epsilon, this.rng)
+  }
+
+  thoughts(): Json {
+    const { position, game } = this
+    if (!position) return null
+    const actions = [...this.row(position)]
+      .map((value, action) => ({ action: game.format(action, position), visits: 0, value }))
+      .sort((a, b) => b.value - a.value)
+    return { value: actions[0].value, simulations: 0, pv: [actions[0].action], actions } satisfies Thoughts
+  }
+
+  private row(position: State): Float32Array {
+    const { actions, values } = this.table
+    const from = this.model.indexOf(position) * actions
+    return values.subarray(from, from + actions)
+  }
+}
+
+export const qAgent = defineAgent({
+  id: 'q',
+  summary: 'plays by a table of action values in a file',
+  options: z.strictObject({
+    epsilon: z.number().min(0).max(1).default(0).describe('share of random actions'),
+  }),
+  rest: 'a file of action values',
+  examples: ['q:cliff.safetensors', 'q?epsilon=0.1:cliff.safetensors'],
+  refuses(game, input) {
+    const reason = unmet(game, ['one player', 'perfect information', 'a transition table'])
+    if (reason) return reason
+    const found = !input || statSync(input.rest, { throwIfNoEntry: false })?.isFile()
+    return found ? undefined : `because there is no file ${input.rest}`
+  },
+  reproducible: () => true,
+  make: ({ options, rest }, game) => new QAgent(rest, options.epsilon, game),
+})

@@ -1,0 +1,157 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { agents } from '../../../agents/agents.ts'
+import { seatAt } from '../../../agents/core/seat.ts'
+import { learners } from '../../../agents/learners.ts'
+import { capture, decode, encode, restore } from '../../../agents/nn/core/checkpoint.ts'
+import { readTable } from '../../../agents/tabular/snapshot.ts'
+import { Table } from '../../../agents/tabular/table.ts'
+import { type Plan, valueIteration } from '../../../agents/tabular/valueIteration.ts'
+import { Walk } from '../../../agents/tabular/walk.ts'
+import type { Game } from '../../../envs/core/game.ts'
+import { unwrap } from '../../../envs/core/result.ts'
+import { Rng } from '../../../envs/core/rng.ts'
+import { games } from '../../../envs/games.ts'
+import { endless } from '../../support/decide.ts'
+
+const CONTROL = ['q-learning', 'sarsa', 'expected-sarsa']
+const cliff = unwrap(games.make('gridworld', { map: 'cliff-walking' }))
+const folder = mkdtempSync(join(tmpdir(), 'ludus-tabular-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function makeLearner(id: string, game: Game, options: Record<string, unknown>) {
+  const plan = unwrap(learners.plan(id, options, game))
+  return plan.kind.makeLearner(game, plan.options, Rng.fromSeed('begin'))
+}
+
+/** Plays the snapshot through its agent; returns what it collects. */
+async function play(game: Game, spec: string): Promise<number> {
+  const agent = unwrap(unwrap(agents.plan(spec)).make(game))
+  const rng = Rng.fromSeed('play')
+  const walk = game.start(rng)
+  await agent.reset(game, 0, rng)
+  const rewards = new Float64Array(1)
+  let sum = 0
+  while (walk.turn === 0) {
+    walk.play(await agent.act(seatAt(game, 0, walk, []), endless))
+    walk.rewards(rewards)
+    sum += rewards[0]
+  }
+  return sum
+}
+
+describe('a table', () => {
+  test('moves towards targets by a rate, or is their mean', () => {
+    const halves = new Table(1, 1, 8, { rate: 0.5, power: 0 })
+    halves.learn(0, 0, 0)
+    halves.learn(0, 0, 0)
+    expect(halves.row(0)[0]).toBe(2)
+    const mean = new Table(2, 2, 8, { rate: 1, power: 1 })
+    for (const target of [1, 2, 6]) mean.learn(1, 0, target)
+    expect([0, 1].flatMap(state => Array.from(mean.row(state)))).toEqual([8, 8, 3, 8])
+  })
+})
+
+describe('a walk', () => {
+  test('takes chance for a part of the step, and tells an end from a limit', () => {
+    const lake = unwrap(games.make('gridworld', { map: 'SF/FG', maxSteps: 3 }))
+    const walk = new Walk(lake, 0.5)
+    const seen = new Set<string>()
+    for (let seed = 0; seed < 30; seed++) {
+      walk.begin(Rng.fromSeed(seed))
+      while (walk.going) walk.take(1)
+      seen.add(`${walk.place} ${walk.reward} ${walk.discount}`)
+      expect(walk.collected).toBe(walk.reward)
+      expect(walk.steps).toBeLessThanOrEqual(3)
+    }
+    expect([...seen].sort()).toEqual(['0 0 0.5', '1 0 0.5', '2 0 0.5', '3 1 0'])
+  })
+})
+
+describe.each(CONTROL)('%s', id => {
+  // S.. with a cliff below it: three steps along the edge
+  const small = unwrap(games.make('gridworld', { map: 'S../CCG', rules: 'cliff' }))
+
+  test('learns what value iteration finds, where it explores less and less', async () => {
+    const model = small.model!()
+    const truth: Plan = valueIteration(model, { gamma: 0.9, tolerance: 1e-12, sweeps: 1000 })
+    const learner = await makeLearner(id, small, {
+      gamma: 0.9,
+      rate: 0.5,
+      epsilon: 1,
+      epsilonEnd: 0,
+      epsilonGames: 3000,
+    })
+    const rng = Rng.fromSeed(1)
+    for (let i = 0; i < 20; i++) learner.learn(rng)
+    const { values } = unwrap(readTable(learner.snapshot().bytes))
+    for (const place of [0, 1, 2]) {
+      const best = Math.max(...values.subarray(4 * place, 4 * place + 4))
+      expect(Math.abs(best - truth.values[place]), `at ${place}`).toBeLessThan(0.01)
+    }
+  })
+
+  test('goes on bit for bit from a checkpoint', async () => {
+    const options = { epsilonGames: 50, power: 0.5 }
+    const whole = await makeLearner(id, cliff, options)
+    const rng = Rng.fromSeed(2)
+    for (let i = 0; i < 3; i++) whole.learn(rng)
+    const { bytes } = encode(capture(whole.parts, 'none'))
+    const saved = rng.save()
+    const told = [whole.learn(rng), whole.learn(rng)]
+    const resumed = await makeLearner(id, cliff, options)
+    unwrap(restore(unwrap(decode(bytes)), resumed.parts))
+    const again = Rng.fromState(saved)
+    expect([resumed.learn(again), resumed.learn(again)]).toEqual(told)
+    expect(encode(capture(resumed.parts, 'none')).name).toBe(encode(capture(whole.parts, 'none')).name)
+  })
+
+  test('refuses games whose states it can not number, and those of several players', () => {
+    const refusal = (game: Game) => {
+      const plan = learners.plan(id, {}, game)
+      return plan.ok ? undefined : plan.error.message
+    }
+    expect(refusal(unwrap(games.make('gridworld', { map: 'key-door' })))).toBe(
+      `${id} can't learn gridworld because it hides information.`,
+    )
+    expect(refusal(unwrap(games.make('gridworld', { map: '>.G/...' })))).toBe(
+      `${id} can't learn gridworld because it has no transition table.`,
+    )
+    expect(refusal(unwrap(games.make('go', {})))).toBe(`${id} can't learn go because it has more than one player.`)
+    expect(refusal(cliff)).toBeUndefined()
+  })
+})
+
+describe('the agent q', () => {
+  const file = join(folder, 'cliff.safetensors')
+  beforeAll(async () => {
+    const learner = await makeLearner('q-learning', cliff, { gamma: 1, rate: 0.5, epsilon: 0.1, epsilonEnd: 0.1 })
+    const rng = Rng.fromSeed(3)
+    for (let i = 0; i < 50; i++) learner.learn(rng)
+    writeFileSync(file, learner.snapshot().bytes)
+  })
+
+  test('plays a snapshot: along the edge of the cliff', async () => {
+    const { kind, options } = unwrap(learners.plan('q-learning', {}, cliff))
+    expect(await play(cliff, kind.agent(file, options, ''))).toBe(-13)
+    expect(await play(cliff, kind.agent(file, options, 'epsilon=1'))).toBeLessThan(-13)
+  })
+
+  test('says where a file is missing, of another world, or no table', async () => {
+    const missing = unwrap(agents.plan('q:missing.safetensors')).make(cliff)
+    expect(missing).toMatchObject({
+      error: { message: "q can't play gridworld because there is no file missing.safetensors." },
+    })
+    const lake = unwrap(games.make('gridworld', { map: 'frozen-lake-4x4' }))
+    await expect(play(lake, `q:${file}`)).rejects.toThrow(
+      'to hold a table of 16 states and 4 actions, but got one of 48',
+    )
+    const other = join(folder, 'other.safetensors')
+    writeFileSync(other, encode({ tensors: new Map(), state: {}, made: { ludus: '', backend: '' } }).bytes)
+    await expect(play(cliff, `q:${other}`)).rejects.toThrow(
+      'Expected values, float32 [states, actions], but got no such tensor.',
+    )
+  })
+})
