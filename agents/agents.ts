@@ -7,6 +7,7 @@ import { scriptAgents } from './baselines/rts/scriptAgents.ts'
 import { championAgent } from './champions/championAgent.ts'
 import { champions } from './champions/champions.ts'
 import { AgentRegistry } from './core/registry.ts'
+import { gnubgAgent } from './external/gnubg/agent.ts'
 import { gtpAgent } from './external/gtp/agent.ts'
 import { processAgent } from './external/process.ts'
 import { policyAgent } from './nn/acting/policyAgent.ts'
@@ -39,4 +40,5 @@ export const agents = new AgentRegistry([
   championAgent(champions),
   processAgent,
   gtpAgent,
+  gnubgAgent,
 ])

@@ -7,6 +7,8 @@ import { fail, ok, type Result } from '../../envs/core/result.ts'
 export interface Command {
   readonly program: string
   readonly arguments: readonly string[]
+  /** Variables that it gets beyond those of this process. */
+  readonly environment?: Readonly<Record<string, string>>
   /** As it was written, for messages. */
   readonly text: string
 }

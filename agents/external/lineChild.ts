@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
 import { LudusError } from '../../envs/core/result.ts'
 import { LineSplitter } from '../../envs/door/lines.ts'
 import { killChild, trackChild } from './children.ts'
@@ -40,7 +41,8 @@ export class LineChild {
 
   constructor(command: Command) {
     this.command = command
-    this.child = spawn(command.program, command.arguments, { detached: true })
+    const env = { ...process.env, ...command.environment }
+    this.child = spawn(command.program, command.arguments, { detached: true, env })
     trackChild(this.child, command.text)
     this.child.stdin.on('error', () => {}) // it has exited, which is told of below
     const splitter = new LineSplitter(LONGEST_LINE)
@@ -101,6 +103,15 @@ export class LineChild {
     const text = this.errors
     this.errors = ''
     return text
+  }
+
+  /** Lets this thread end while it runs, or has it stay again. */
+  rest(isIdle: boolean): void {
+    const { child } = this
+    for (const each of [child, child.stdin, child.stdout, child.stderr] as unknown as Socket[]) {
+      if (isIdle) each.unref()
+      else each.ref()
+    }
   }
 
   /** Ends it at once, whatever it is doing; `why` is what readers are told. */
