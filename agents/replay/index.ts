@@ -1,0 +1,5 @@
+export * from './games.ts'
+export * from './nStep.ts'
+export * from './prioritized.ts'
+export * from './sampler.ts'
+export * from './sumTree.ts'
