@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { areaNet } from './blocks/areaNet.ts'
 import { lenet } from './blocks/lenet.ts'
 import { lstmModel } from './blocks/lstmModel.ts'
 import { mlp } from './blocks/mlp.ts'
@@ -53,6 +54,22 @@ const policyValueArchitecture = defineArchitecture({
   make: ({ height, width, planes, ...options }) => ({ layer: policyValue(options), input: [height, width, planes] }),
 })
 
+const areaArchitecture = defineArchitecture({
+  id: 'area',
+  summary: 'a residual tower that pools, with heads for policy, value, score and owners, for games won by area',
+  options: z.strictObject({
+    height: count.describe('of the board'),
+    width: count.describe('of the board'),
+    planes: count.describe('numbers of a point'),
+    blocks: count.default(4).describe('residual blocks, every second one of which pools'),
+    filters: count.default(32).describe('maps of the tower'),
+    pooled: count.default(8).describe('maps that are pooled, in a block that pools'),
+    headFilters: count.default(16).describe('maps of each head'),
+    valueUnits: count.default(32).describe("units of the value's hidden layer"),
+  }),
+  make: ({ height, width, planes, ...options }) => ({ layer: areaNet(options), input: [height, width, planes] }),
+})
+
 const lstmArchitecture = defineArchitecture({
   id: 'lstm',
   summary: 'LSTMs one upon another, over sequences of one length',
@@ -97,6 +114,7 @@ export const architectures = new ArchitectureRegistry([
   mlpArchitecture,
   lenetArchitecture,
   policyValueArchitecture,
+  areaArchitecture,
   lstmArchitecture,
   transformerArchitecture,
 ])

@@ -2,13 +2,11 @@ import { CHANCE, type Game, OVER, type State } from '../../envs/core/game.ts'
 import { RandomPlay } from '../../envs/core/play.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Budget } from './budget.ts'
+import { DueOutcome } from './dueOutcome.ts'
 import { type Evaluation, type Evaluator, evaluation } from './evaluator.ts'
 import { prove } from './proof.ts'
 import { Scale } from './scale.ts'
-import { NONE, outcomeKey, played, ROOT, Tree, UNPROVEN } from './tree.ts'
-
-/** What two outcomes may lack of their share and still be due alike, rounding allowed for. */
-const EVEN = 1e-9
+import { NONE, outcomeKey, ROOT, Tree, UNPROVEN } from './tree.ts'
 
 export interface MctsConfig {
   readonly evaluator: Evaluator
@@ -49,8 +47,7 @@ export class Mcts {
   private readonly actions: Int32Array
   private readonly marks: Int32Array // [action]: `stamp` where legal here and not yet in the tree
   private stamp = 0
-  private readonly odds: Float64Array // [outcome], at a chance node
-  private readonly taken: Int32Array // [outcome]: visits
+  private readonly due: DueOutcome
   private readonly out: Evaluation
   private readonly states: [State]
   private readonly value: Float64Array // [players]: return from the leaf on, then from each node of the path on
@@ -74,8 +71,7 @@ export class Mcts {
     this.chance = new RandomPlay(game)
     this.actions = new Int32Array(spec.actions.count)
     this.marks = new Int32Array(spec.actions.count)
-    this.odds = new Float64Array(spec.outcomes)
-    this.taken = new Int32Array(spec.outcomes)
+    this.due = new DueOutcome(game)
     this.out = evaluation(game, 1, config.evaluator.priors)
     this.states = [scratch]
     this.value = new Float64Array(spec.players)
@@ -95,14 +91,10 @@ export class Mcts {
   /** Keeps what is known of the position after these actions and outcomes, and forgets the rest; all, where nothing is known of it. */
   advance(actions: readonly number[]): void {
     const { tree } = this
-    let node = ROOT
-    for (const action of actions) {
-      const child = tree.child(node, action)
-      node = child === NONE ? tree.child(node, outcomeKey(action)) : child
-      if (node === NONE) {
-        this.clear()
-        return
-      }
+    const node = tree.after(actions)
+    if (node === NONE) {
+      this.clear()
+      return
     }
     tree.reroot(node)
     this.scale.clear()
@@ -144,7 +136,7 @@ export class Mcts {
       if (mover === OVER || (node !== ROOT && tree.proof[node] !== UNPROVEN)) return this.knowLeaf(state)
       if (mover === CHANCE) {
         if (this.evaluator.chance && node !== ROOT && tree.visits[node] === 0) return true
-        const outcome = this.hidden ? this.chance.outcome(state, rng) : this.dueOutcome(node, state, rng)
+        const outcome = this.hidden ? this.chance.outcome(state, rng) : this.due.draw(tree, node, state, rng)
         const next = this.outcomeChild(node, outcome)
         if (next === NONE) return this.evaluator.chance || this.leaveAtChance(state, outcome, rng)
         state.play(outcome)
@@ -181,31 +173,6 @@ export class Mcts {
       if (this.solves) prove(tree, leaf, Math.sign(this.value[0]), this.movers, this.depth)
     }
     return false
-  }
-
-  /** The outcome whose share of a chance node's visits is furthest below its probability; drawn among equals. */
-  private dueOutcome(node: number, state: State, rng: Rng): number {
-    const { tree, odds, taken } = this
-    const count = state.outcomes(odds)
-    taken.fill(0, 0, count)
-    let visits = 1
-    for (let child = tree.firstChild[node]; child !== NONE; child = tree.nextSibling[child]) {
-      taken[played(tree.key[child])] = tree.visits[child]
-      visits += tree.visits[child]
-    }
-    let due = 0
-    let most = Number.NEGATIVE_INFINITY
-    let equals = 0
-    for (let outcome = 0; outcome < count; outcome++) {
-      if (odds[outcome] <= 0) continue
-      const missing = odds[outcome] * visits - taken[outcome]
-      if (missing > most + EVEN) {
-        most = missing
-        due = outcome
-        equals = 1
-      } else if (missing > most - EVEN && rng.below(++equals) === 0) due = outcome
-    }
-    return due
   }
 
   /** The node's child for an outcome, made where there is none; NONE where there is no room. */

@@ -24,6 +24,7 @@ export class Tree {
   nextSibling = new Int32Array(FIRST_ROOM) // node or NONE
   visits = new Int32Array(FIRST_ROOM) // simulations that passed through
   available = new Int32Array(FIRST_ROOM) // simulations in which it could have been chosen; counted where information is hidden
+  prior = new Float32Array(FIRST_ROOM) // probability that it is the one to choose, where an evaluator gives such
   proof = new Int8Array(FIRST_ROOM) // return of player 0 under best play: -1, 0, 1, or UNPROVEN
   totals: Float64Array // [node, players]: sum over visits of the return from the edge that leads here on
 
@@ -53,6 +54,7 @@ export class Tree {
     this.nextSibling[node] = parent === NONE ? NONE : this.firstChild[parent]
     this.visits[node] = 0
     this.available[node] = 0
+    this.prior[node] = 0
     this.proof[node] = UNPROVEN
     this.totals.fill(0, node * this.players, (node + 1) * this.players)
     if (parent !== NONE) this.firstChild[parent] = node
@@ -64,6 +66,17 @@ export class Tree {
     let child = this.firstChild[node]
     while (child !== NONE && this.key[child] !== key) child = this.nextSibling[child]
     return child
+  }
+
+  /** The node that these actions and outcomes lead to from the root, or NONE. */
+  after(played: readonly number[]): number {
+    let node = ROOT
+    for (const key of played) {
+      const child = this.child(node, key)
+      node = child === NONE ? this.child(node, outcomeKey(key)) : child
+      if (node === NONE) return NONE
+    }
+    return node
   }
 
   /** Mean return of a player from the edge that leads to a visited node on. */
@@ -92,6 +105,7 @@ export class Tree {
       this.nextSibling[to] = node === root ? NONE : at(this.nextSibling[node])
       this.visits[to] = this.visits[node]
       this.available[to] = this.available[node]
+      this.prior[to] = this.prior[node]
       this.proof[to] = this.proof[node]
       this.totals.copyWithin(to * this.players, node * this.players, (node + 1) * this.players)
     }
@@ -106,6 +120,9 @@ export class Tree {
     this.nextSibling = longer(this.nextSibling, room)
     this.visits = longer(this.visits, room)
     this.available = longer(this.available, room)
+    const prior = new Float32Array(room)
+    prior.set(this.prior)
+    this.prior = prior
     const proof = new Int8Array(room)
     proof.set(this.proof)
     this.proof = proof

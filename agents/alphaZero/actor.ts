@@ -1,0 +1,105 @@
+import type { Game } from '../../envs/core/game.ts'
+import type { Rng } from '../../envs/core/rng.ts'
+import type { Actor, Experience } from '../core/learner.ts'
+import { Session } from '../nn/onnx/session.ts'
+import { type Evaluation, evaluation } from '../search/evaluator.ts'
+import type { AlphaZeroOptions } from './config.ts'
+import { type Domain, domainOf } from './domain.ts'
+import { NetEvaluator } from './netEvaluator.ts'
+import { type Rows, type RowSizes, rowSizes } from './rows.ts'
+import { SelfplayGame } from './selfplayGame.ts'
+
+/** What actors play with. */
+export interface AlphaZeroWeights {
+  /** An ONNX file. */
+  readonly net: Uint8Array
+  /** The value below which a side gives up. */
+  readonly resignBelow: number
+}
+
+/** What self-play teaches. */
+export interface AlphaZeroGames {
+  readonly rows: readonly Rows[]
+  /** Of each game that was played to the end and won: the least that the winner thought of its chances. */
+  readonly lowest: readonly number[]
+}
+
+/** Plays games against itself, several at once, so that their positions are evaluated together. */
+export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
+  private readonly game: Game
+  private readonly options: AlphaZeroOptions
+  private readonly domain: Domain
+  private readonly sizes: RowSizes
+  private readonly out: Evaluation
+  private evaluator: NetEvaluator | undefined
+  private resignBelow = Number.NEGATIVE_INFINITY
+
+  constructor(game: Game, options: AlphaZeroOptions) {
+    this.game = game
+    this.options = options
+    this.domain = domainOf(game)
+    this.sizes = rowSizes(game, this.domain)
+    this.out = evaluation(game, options.lanes, true)
+  }
+
+  async load({ net, resignBelow }: AlphaZeroWeights): Promise<void> {
+    const session = await Session.open(net)
+    const before = this.evaluator?.session
+    if (this.evaluator) this.evaluator.session = session
+    else this.evaluator = new NetEvaluator(this.game, session)
+    this.resignBelow = resignBelow
+    await before?.release()
+  }
+
+  async play(rng: Rng): Promise<Experience<AlphaZeroGames>> {
+    const { options, out } = this
+    if (!this.evaluator) throw new Error('Expected weights before the first game, but got none.')
+    const over: SelfplayGame[] = []
+    let started = 0
+    const start = () => {
+      const stream = rng.split(started++)
+      return new SelfplayGame(this.game, this.domain, this.sizes, options, this.resignBelow, stream)
+    }
+    let games = Array.from({ length: Math.min(options.lanes, options.batchGames) }, start)
+    for (;;) {
+      const going: SelfplayGame[] = []
+      for (let game of games) {
+        let waits = game.advance()
+        while (!waits) {
+          over.push(game)
+          if (started === options.batchGames) break
+          game = start()
+          waits = game.advance()
+        }
+        if (waits) going.push(game)
+      }
+      games = going
+      if (games.length === 0) break
+      await this.evaluator.evaluate(games.map(game => game.leaf), games.length, rng, out)
+      for (const [row, game] of games.entries()) game.take(out, row)
+    }
+    rng.int32() // so that the next games are others
+    return tell(over)
+  }
+
+  async close(): Promise<void> {
+    await this.evaluator?.session.release()
+  }
+}
+
+function tell(games: readonly SelfplayGame[]): Experience<AlphaZeroGames> {
+  const mean = (of: (game: SelfplayGame) => number) => games.reduce((sum, game) => sum + of(game), 0) / games.length
+  return {
+    games: games.length,
+    decisions: games.reduce((sum, { decisions }) => sum + decisions, 0),
+    data: {
+      rows: games.map(game => game.rows()),
+      lowest: games.flatMap(({ lowest }) => lowest ?? []),
+    },
+    metrics: {
+      length: mean(({ decisions }) => decisions),
+      first: mean(({ outcome }) => (outcome! + 1) / 2),
+      resigned: mean(({ resigned }) => Number(resigned)),
+    },
+  }
+}

@@ -1,0 +1,169 @@
+import { readFileSync, statSync } from 'node:fs'
+import { z } from 'zod'
+import type { Game, Json, State } from '../../envs/core/game.ts'
+import { LudusError } from '../../envs/core/result.ts'
+import type { Rng } from '../../envs/core/rng.ts'
+import { type Agent, type Clock, RESIGN, type Seat } from '../core/agent.ts'
+import { unmet } from '../core/needs.ts'
+import { defineAgent } from '../core/registry.ts'
+import type { Thoughts } from '../core/thoughts.ts'
+import { hashOf, type Session, SessionCache } from '../nn/onnx/session.ts'
+import { Budget } from '../search/budget.ts'
+import { Line } from '../search/line.ts'
+import { PUCT_DEFAULTS } from '../search/puct.ts'
+import { PuctSearch } from '../search/puctSearch.ts'
+import { actionThoughts, expectation, principalVariation, ranked } from '../search/ranking.ts'
+import { sampleBudget } from '../search/sampling.ts'
+import { ROOT } from '../search/tree.ts'
+import { domainOf } from './domain.ts'
+import { NetEvaluator } from './netEvaluator.ts'
+
+/** The sessions of this thread: an agent that sits down again finds its weights loaded. */
+const sessions = new SessionCache()
+
+interface Settings {
+  readonly simulations: number
+  readonly time: number
+  readonly c: number
+  readonly urgency: number
+  readonly batch: number
+  readonly nodes: number
+  readonly reuse: boolean
+  readonly resign: number
+  readonly temperature: number
+  readonly opening: number
+}
+
+/** Searches with PUCT over a policy-value net and plays the most visited action; a proven win before all, a proven loss last. */
+class PuctAgent implements Agent {
+  private readonly file: string
+  private readonly settings: Settings
+  private readonly game: Game
+  private readonly budget: Budget
+  private readonly line = new Line()
+  private readonly actions: Int32Array
+  private model!: Uint8Array
+  private hash!: string
+  private rng!: Rng
+  private evaluator: NetEvaluator | undefined
+  private search: PuctSearch | undefined
+  private position: State | undefined // of the last decision
+  private simulations = 0
+  private decisions = 0
+
+  constructor(file: string, settings: Settings, game: Game) {
+    this.file = file
+    this.settings = settings
+    this.game = game
+    this.budget = new Budget(settings.time, 1)
+    this.actions = new Int32Array(game.spec.actions.count)
+  }
+
+  async reset(_game: Game, _player: number, rng: Rng): Promise<void> {
+    this.rng = rng
+    this.decisions = 0
+    this.line.forget()
+    this.model = readFileSync(this.file)
+    this.hash = hashOf(this.model)
+    const session = await this.open()
+    const { shape } = domainOf(this.game)
+    const axes = session.axesOf(session.inputs[0])
+    if (axes.join() !== shape.join()) throw this.bad(`to take [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
+    if (!session.outputs.includes('policy') || !session.outputs.includes('value')) {
+      throw this.bad('to give policy and value', session.outputs.join(', '))
+    }
+  }
+
+  async act(seat: Seat, clock: Clock): Promise<number> {
+    const { game, rng, budget, settings } = this
+    budget.start(clock)
+    const position = seat.imagine(rng, this.position)
+    this.position = position
+    const session = await this.open()
+    this.evaluator ??= new NetEvaluator(game, session)
+    this.evaluator.session = session
+    this.search ??= new PuctSearch(game, position, this.evaluator, { ...PUCT_DEFAULTS, ...settings, rootUrgency: settings.urgency }, settings.batch)
+    const { search } = this
+    const since = this.line.since(seat.history)
+    if (since && settings.reuse) search.puct.advance(since)
+    else search.puct.clear()
+    const simulations = seat.legal(this.actions) === 1 ? 1 : settings.simulations
+    this.simulations = await search.run(position, simulations, budget, rng)
+    return this.choose(seat.player)
+  }
+
+  thoughts(): Json {
+    const { search, position, game } = this
+    if (!search || !position) return null
+    const { tree, deepest } = search.puct
+    const [best] = ranked(tree, ROOT, position.turn)
+    return {
+      value: best === undefined ? tree.mean(ROOT, position.turn) : expectation(tree, best, position.turn),
+      simulations: this.simulations,
+      depth: deepest,
+      ...(this.budget.stopped === 'match clock' && { hurried: true }),
+      pv: principalVariation(tree, game, position),
+      actions: actionThoughts(tree, game, position),
+    } satisfies Thoughts
+  }
+
+  private choose(player: number): number {
+    const { settings, rng } = this
+    const { tree } = this.search!.puct
+    const children = ranked(tree, ROOT, player)
+    if (children.length === 0) return tree.key[this.search!.likeliest()]
+    if (expectation(tree, children[0], player) < settings.resign) return RESIGN
+    const drawn = this.decisions++ < settings.opening && settings.temperature > 0
+    if (!drawn) return tree.key[children[0]]
+    const most = tree.visits[children[0]]
+    return tree.key[children[rng.weighted(children.map(child => (tree.visits[child] / most) ** (1 / settings.temperature)))]]
+  }
+
+  /** Of the cache at every turn: it may have let go of these weights since. */
+  private async open(): Promise<Session> {
+    try {
+      return await sessions.open(this.hash, this.model)
+    } catch (error) {
+      throw this.bad('to be a model that ONNX Runtime opens', `'${(error as Error).message}'`)
+    }
+  }
+
+  private bad(expected: string, came: string): LudusError {
+    return new LudusError({ code: 'bad-model', message: `Expected ${this.file} ${expected}, but got ${came}.` })
+  }
+}
+
+export const puctAgent = defineAgent({
+  id: 'puct',
+  summary: 'Monte Carlo tree search with the priors and values of a network in an ONNX file (AlphaZero)',
+  options: z.strictObject({
+    sims: z.int().min(1).max(100_000_000).optional().describe('simulations a decision; 400 where no time is given either'),
+    time: z.number().positive().optional().describe('milliseconds a decision'),
+    c: z.number().min(0).default(PUCT_DEFAULTS.c).describe('exploration constant of PUCT, for values from -1 to 1'),
+    urgency: z
+      .number()
+      .min(0)
+      .default(PUCT_DEFAULTS.urgency)
+      .describe('first-play urgency: how far below its parent an action is valued that was never tried'),
+    batch: z.int().min(1).max(256).default(8).describe('positions evaluated at once, each taken for lost meanwhile'),
+    nodes: z.int().min(2).max(50_000_000).default(2_000_000).describe('most nodes in the tree'),
+    reuse: z.boolean().default(true).describe('keep the part of the tree that is still of use for the next decision'),
+    resign: z.number().min(-1).max(1).default(-1).describe('the value below which it gives up, in games that are won or lost'),
+    temperature: z.number().min(0).default(0).describe('0: the most visited action; else drawn by visits^(1 / temperature)'),
+    opening: z.int().min(0).default(1000).describe('of its own decisions that are drawn so, from the first on'),
+  }),
+  rest: 'an ONNX file',
+  examples: ['puct:net.onnx', 'puct?sims=1600:net.onnx', 'puct?time=1000:net.onnx'],
+  refuses(game, input) {
+    const reason = unmet(game, ['two players', 'zero sum', 'turns', 'perfect information'])
+    if (reason) return reason
+    if (game.spec.actions.kind !== 'fixed') return 'because it numbers its plays anew in each position'
+    if (input && !statSync(input.rest, { throwIfNoEntry: false })?.isFile()) return `because there is no file ${input.rest}`
+    return undefined
+  },
+  reproducible: ({ options }) => options.time === undefined,
+  make: ({ options, rest }, game) => {
+    const settings = { ...options, ...sampleBudget(options) }
+    return new PuctAgent(rest, game.spec.scoring === 'win-loss' ? settings : { ...settings, batch: 1, resign: Number.NEGATIVE_INFINITY }, game)
+  },
+})

@@ -1,0 +1,137 @@
+import { dispose } from '@tensorflow/tfjs-core'
+import { z } from 'zod'
+import type { Game } from '../../envs/core/game.ts'
+import { fail, ok } from '../../envs/core/result.ts'
+import type { Rng } from '../../envs/core/rng.ts'
+import type { Experience, Learner, LearnReport } from '../core/learner.ts'
+import type { Part } from '../nn/core/part.ts'
+import { createTrainStep, type Metrics, type TrainStep } from '../nn/core/trainStep.ts'
+import { exportModel, type OnnxModel } from '../nn/onnx/index.ts'
+import { adam } from '../nn/optim/adam.ts'
+import { warmUp } from '../nn/optim/schedules.ts'
+import type { AlphaZeroGames, AlphaZeroWeights } from './actor.ts'
+import { Average } from './average.ts'
+import type { AlphaZeroOptions } from './config.ts'
+import { type Domain, domainOf } from './domain.ts'
+import { alphaZeroLoss } from './loss.ts'
+import { makeNet, type Net } from './network.ts'
+import { Replay } from './replay.ts'
+import { Resignation } from './resignation.ts'
+import { type RowSizes, rowSizes } from './rows.ts'
+import { drawTargets, type Targets } from './targets.ts'
+
+const STEPS = 8 // a call of `learn`
+const WARM_UP = 200 // steps in which the rate rises
+const LONGEST = 5 // gradients longer than that are shortened to it
+
+/** Learns from self-play what its search found (Silver et al. 2017, "AlphaGo Zero"; Wu 2019, "KataGo"). */
+export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGames> {
+  readonly parts
+  private readonly options: AlphaZeroOptions
+  private readonly domain: Domain
+  private readonly sizes: RowSizes
+  private readonly net: Net
+  private readonly average: Average
+  private readonly replay: Replay
+  private readonly resignation: Resignation
+  private readonly step: TrainStep<Targets>
+  private readonly onnx: OnnxModel
+  private learnt = 0 // rows
+
+  constructor(game: Game, options: AlphaZeroOptions, rng: Rng) {
+    this.options = options
+    this.domain = domainOf(game)
+    this.sizes = rowSizes(game, this.domain)
+    this.net = makeNet(game, this.domain, options, rng)
+    this.average = new Average(this.net.tensors)
+    this.replay = new Replay(this.sizes, options.capacity, {
+      from: options.window,
+      exponent: options.windowExponent,
+      scale: options.windowScale,
+    })
+    this.resignation = new Resignation(options.falseResignations)
+    this.step = createTrainStep<Targets>({
+      weights: this.net.weights,
+      optimizer: adam({ rate: warmUp(WARM_UP, options.rate), decay: options.decay }),
+      objective: (targets, pass) => alphaZeroLoss(this.net.apply(targets.planes, pass), targets, options),
+      clip: { norm: LONGEST },
+    })
+    this.onnx = exportModel(this.net, { name: 'alpha-zero' })
+    this.parts = {
+      net: this.net,
+      optimizer: this.step,
+      average: this.average,
+      replay: this.replay,
+      resignation: this.resignation,
+      progress: this.progress(),
+    }
+  }
+
+  take({ data }: Experience<AlphaZeroGames>): void {
+    for (const rows of data.rows) this.replay.add(rows)
+    this.resignation.note(data.lowest)
+  }
+
+  /** Steps as long as less was learnt than `reuse` rows for each that came. */
+  learn(rng: Rng): LearnReport | undefined {
+    const { options, replay, step } = this
+    const totals: Record<string, number> = {}
+    let steps = 0
+    let fresh = false
+    while (steps < STEPS && this.due()) {
+      const targets = drawTargets(replay, this.domain, this.sizes, options.batch, rng)
+      const { loss, metrics, step: number } = step.run(targets, rng)
+      dispose(targets)
+      this.average.step(Math.min(options.average, 1 - 1 / number))
+      this.learnt += options.batch
+      for (const [name, value] of Object.entries({ loss, ...metrics })) totals[name] = (totals[name] ?? 0) + value
+      if (number % options.publish === 0) fresh = true
+      steps++
+    }
+    if (steps === 0) return undefined
+    const metrics = Object.fromEntries(Object.entries(totals).map(([name, total]) => [name, total / steps]))
+    return { samples: steps * options.batch, metrics: { ...metrics, ...this.told() }, fresh }
+  }
+
+  weights(): AlphaZeroWeights {
+    return { net: this.encode(), resignBelow: this.resignation.threshold }
+  }
+
+  snapshot() {
+    return { extension: 'onnx', bytes: this.encode() }
+  }
+
+  dispose(): void {
+    this.step.dispose()
+    this.net.dispose()
+  }
+
+  private due(): boolean {
+    const { first, reuse, batch } = this.options
+    return this.replay.added >= first && this.learnt + batch <= this.replay.added * reuse
+  }
+
+  private told(): Metrics {
+    const { threshold } = this.resignation
+    return { window: this.replay.size, ...(Number.isFinite(threshold) && { resignBelow: threshold }) }
+  }
+
+  private encode(): Uint8Array {
+    return this.onnx.encode({ values: this.average.values })
+  }
+
+  private progress(): Part<never> {
+    const saved = z.strictObject({ learnt: z.int().min(0) })
+    return {
+      tensors: new Map<string, never>(),
+      save: () => ({ learnt: this.learnt }),
+      load: data => {
+        const read = saved.safeParse(data)
+        if (!read.success) return fail('bad-progress', `Expected a saved progress, but got ${JSON.stringify(data)}.`)
+        return ok(() => {
+          this.learnt = read.data.learnt
+        })
+      },
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import { CHANCE, type Game, OVER, type State } from '../../envs/core/game.ts'
+import type { Rng } from '../../envs/core/rng.ts'
+import type { Evaluation } from '../search/evaluator.ts'
+import { policyTarget } from '../search/policyTarget.ts'
+import { Puct, PUCT_DEFAULTS, Simulation } from '../search/puct.ts'
+import { NONE, ROOT, UNPROVEN } from '../search/tree.ts'
+import type { AlphaZeroOptions } from './config.ts'
+import type { Domain } from './domain.ts'
+import { emptyRows, packBits, packPolicy, type Rows, type RowSizes, UNKNOWN } from './rows.ts'
+
+/** A decision that the policy learns from. */
+interface Lesson {
+  readonly mover: number
+  readonly planes: Float32Array
+  readonly policy: Float32Array
+}
+
+/** How a decision is made: drawn from the policy, searched a little, or searched in full and learnt from. */
+type Mode = 'opening' | 'cheap' | 'full'
+
+/** A game of self-play under way. It waits for evaluations, so that those of several games can be had at once. */
+export class SelfplayGame {
+  /** Returns of player 0, once it is over. */
+  outcome: number | undefined
+  decisions = 0
+  resigned = false
+  /** Of a game that was played to the end: the least that the winner's searches ever thought of its chances; undefined of other games. */
+  lowest: number | undefined
+
+  private readonly options: AlphaZeroOptions
+  private readonly game: Game
+  private readonly domain: Domain
+  private readonly sizes: RowSizes
+  private readonly rng: Rng
+  private readonly resignBelow: number
+  private readonly playsOut: boolean
+  private readonly state: State
+  private readonly puct: Puct
+  private readonly simulation: Simulation
+  private readonly lessons: Lesson[] = []
+  private readonly lowestOf = [1, 1] // [player]
+  private readonly target: Float32Array // [action]
+  private opening: number // actions still to be drawn from the policy alone
+  private mode: Mode | undefined // of the decision at hand
+  private noisy = false // whether its root has its noise
+
+  constructor(game: Game, domain: Domain, sizes: RowSizes, options: AlphaZeroOptions, resignBelow: number, rng: Rng) {
+    this.game = game
+    this.domain = domain
+    this.sizes = sizes
+    this.options = options
+    this.resignBelow = resignBelow
+    this.rng = rng
+    this.state = game.start(rng)
+    this.playsOut = rng.float() < options.playOut
+    this.opening = Math.floor(-Math.log(1 - rng.float()) * options.opening)
+    const nodes = (options.sims + 2) * Math.min(game.spec.actions.count + game.spec.outcomes, 1000) * 2
+    this.puct = new Puct(game, { ...PUCT_DEFAULTS, c: options.c, urgency: options.urgency, rootUrgency: 0, nodes })
+    this.simulation = new Simulation(game, this.state.clone())
+    this.target = new Float32Array(game.spec.actions.count)
+  }
+
+  /** The position that it waits to have evaluated. */
+  get leaf(): State {
+    return this.simulation.state
+  }
+
+  /** Goes on until a position must be evaluated. Returns false where the game is over instead. */
+  advance(): boolean {
+    const { puct, simulation, state, rng } = this
+    for (;;) {
+      if (this.outcome !== undefined) return false
+      if (state.turn === OVER) this.end()
+      else if (state.turn === CHANCE) this.drawChance()
+      else {
+        this.mode ??= this.drawMode()
+        if (this.mode === 'full' && !this.noisy && !puct.fresh) this.makeNoise()
+        if (this.searched()) this.decide()
+        else {
+          simulation.state.copyFrom(state)
+          if (puct.descend(simulation, rng, this.mode === 'full' ? this.options.forced : 0)) return true
+          puct.backUp(simulation)
+        }
+      }
+    }
+  }
+
+  /** What came of the position that it waited for. */
+  take(evaluation: Evaluation, row: number): void {
+    this.puct.backUp(this.simulation, evaluation, row)
+  }
+
+  /** What was learnt, once it is over. */
+  rows(): Rows {
+    const { domain, lessons, sizes, state, outcome } = this
+    const rows = emptyRows(sizes, lessons.length)
+    const owners = new Int8Array(sizes.cells)
+    const counted = domain.area && !this.resigned ? domain.area : undefined
+    counted?.owners(state, owners)
+    for (const [row, { mover, planes, policy }] of lessons.entries()) {
+      const side = mover === 0 ? 1 : -1
+      packBits(planes, rows.planes, row * sizes.bytes)
+      packPolicy(policy, rows.policy, row * sizes.actions)
+      rows.outcome[row] = 1 + side * Math.sign(outcome!)
+      for (let cell = 0; cell < sizes.cells; cell++) {
+        rows.owners[row * sizes.cells + cell] = counted ? 1 + side * owners[cell] : UNKNOWN
+      }
+      if (counted) rows.score[row] = side * counted.margin(state)
+    }
+    return rows
+  }
+
+  private drawMode(): Mode {
+    this.noisy = false
+    if (this.opening > 0) {
+      this.opening--
+      return 'opening'
+    }
+    return this.rng.float() < this.options.full ? 'full' : 'cheap'
+  }
+
+  /** Noise and forcing only in full searches: the cheap ones are there to play well. */
+  private makeNoise(): void {
+    const { rootTemperature, noise, noiseWeight } = this.options
+    this.puct.explore(rootTemperature, noise, noiseWeight, this.rng)
+    this.noisy = true
+  }
+
+  private searched(): boolean {
+    const { tree } = this.puct
+    const { sims, cheapSims } = this.options
+    if (this.puct.fresh) return false
+    if (this.mode === 'opening' || tree.proof[ROOT] !== UNPROVEN) return true
+    return tree.visits[ROOT] >= (this.mode === 'full' ? sims : cheapSims)
+  }
+
+  private decide(): void {
+    const { puct, state, options, rng, target, mode } = this
+    const { tree } = puct
+    const mover = state.turn
+    if (mode === 'opening' || unvisited(puct)) {
+      target.fill(0)
+      for (let child = tree.firstChild[ROOT]; child !== NONE; child = tree.nextSibling[child]) {
+        target[tree.key[child]] = tree.prior[child]
+      }
+    } else {
+      policyTarget(puct, mover, mode === 'full' ? options.forced : 0, target)
+      if (mode === 'full') this.learnFrom(mover)
+      const value = tree.proof[ROOT] === UNPROVEN ? tree.mean(ROOT, mover) : mover === 0 ? tree.proof[ROOT] : -tree.proof[ROOT]
+      this.lowestOf[mover] = Math.min(this.lowestOf[mover], value)
+      if (value < this.resignBelow && !this.playsOut) {
+        this.resigned = true
+        this.outcome = mover === 0 ? -1 : 1
+        return
+      }
+      sharpen(target, this.temperature())
+    }
+    this.play(rng.weighted(target))
+    this.decisions++
+    this.mode = undefined
+  }
+
+  private learnFrom(mover: number): void {
+    const planes = new Float32Array(this.sizes.numbers)
+    this.domain.write(this.state, planes, 0, this.domain.symmetries[0])
+    this.lessons.push({ mover, planes, policy: this.target.slice() })
+  }
+
+  private temperature(): number {
+    const { temperature, endTemperature, halfLife } = this.options
+    return endTemperature + (temperature - endTemperature) * 0.5 ** (this.decisions / halfLife)
+  }
+
+  private drawChance(): void {
+    const odds = new Float64Array(this.game.spec.outcomes)
+    this.play(this.rng.weighted(odds, this.state.outcomes(odds)))
+  }
+
+  private play(action: number): void {
+    this.state.play(action)
+    this.puct.advance([action])
+  }
+
+  private end(): void {
+    const rewards = new Float64Array(this.game.spec.players)
+    this.state.rewards(rewards)
+    this.outcome = rewards[0]
+    if (this.playsOut && this.outcome !== 0) this.lowest = this.lowestOf[this.outcome > 0 ? 0 : 1]
+  }
+}
+
+/** Whether nothing but the root was visited, as where it came proven from the last search. */
+function unvisited({ tree }: Puct): boolean {
+  for (let child = tree.firstChild[ROOT]; child !== NONE; child = tree.nextSibling[child]) {
+    if (tree.visits[child] > 0) return false
+  }
+  return true
+}
+
+/** shares^(1 / temperature), in units of the greatest; at temperature 0 only that is left. */
+function sharpen(shares: Float32Array, temperature: number): void {
+  const most = shares.reduce((a, b) => Math.max(a, b), 0)
+  for (let i = 0; i < shares.length; i++) {
+    shares[i] = temperature > 0 ? (shares[i] / most) ** (1 / temperature) : shares[i] === most ? 1 : 0
+  }
+}
