@@ -1,3 +1,4 @@
+import { puctAgent } from './alphaZero/agent.ts'
 import { linearAgent } from './baselines/backgammon/linear.ts'
 import { racerAgent } from './baselines/backgammon/racer.ts'
 import { goPlayout } from './baselines/goPlayout.ts'
@@ -36,6 +37,7 @@ export const agents = new AgentRegistry([
   portfolioAgent,
   scriptMctsAgent,
   policyAgent,
+  puctAgent,
   qAgent,
   championAgent(champions),
   processAgent,

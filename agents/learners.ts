@@ -1,4 +1,5 @@
 import { actorCriticLearner, ppoLearner } from './actorCritic/kinds.ts'
+import { alphaZeroLearner } from './alphaZero/kind.ts'
 import { LearnerRegistry } from './core/learner.ts'
 import { reinforceLearner } from './policyGradient/kind.ts'
 import { expectedSarsa } from './tabular/expectedSarsa.ts'
@@ -13,4 +14,5 @@ export const learners = new LearnerRegistry([
   reinforceLearner,
   actorCriticLearner,
   ppoLearner,
+  alphaZeroLearner,
 ])

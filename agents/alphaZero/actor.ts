@@ -6,7 +6,7 @@ import { type Evaluation, evaluation } from '../search/evaluator.ts'
 import type { AlphaZeroOptions } from './config.ts'
 import { type Domain, domainOf } from './domain.ts'
 import { NetEvaluator } from './netEvaluator.ts'
-import { type Rows, type RowSizes, rowSizes } from './rows.ts'
+import { type RowSizes, type Rows, rowSizes } from './rows.ts'
 import { SelfplayGame } from './selfplayGame.ts'
 
 /** What actors play with. */
@@ -75,7 +75,12 @@ export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
       }
       games = going
       if (games.length === 0) break
-      await this.evaluator.evaluate(games.map(game => game.leaf), games.length, rng, out)
+      await this.evaluator.evaluate(
+        games.map(game => game.leaf),
+        games.length,
+        rng,
+        out,
+      )
       for (const [row, game] of games.entries()) game.take(out, row)
     }
     rng.int32() // so that the next games are others

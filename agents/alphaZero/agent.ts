@@ -30,8 +30,6 @@ interface Settings {
   readonly nodes: number
   readonly reuse: boolean
   readonly resign: number
-  readonly temperature: number
-  readonly opening: number
 }
 
 /** Searches with PUCT over a policy-value net and plays the most visited action; a proven win before all, a proven loss last. */
@@ -49,7 +47,6 @@ class PuctAgent implements Agent {
   private search: PuctSearch | undefined
   private position: State | undefined // of the last decision
   private simulations = 0
-  private decisions = 0
 
   constructor(file: string, settings: Settings, game: Game) {
     this.file = file
@@ -61,7 +58,6 @@ class PuctAgent implements Agent {
 
   async reset(_game: Game, _player: number, rng: Rng): Promise<void> {
     this.rng = rng
-    this.decisions = 0
     this.line.forget()
     this.model = readFileSync(this.file)
     this.hash = hashOf(this.model)
@@ -82,7 +78,13 @@ class PuctAgent implements Agent {
     const session = await this.open()
     this.evaluator ??= new NetEvaluator(game, session)
     this.evaluator.session = session
-    this.search ??= new PuctSearch(game, position, this.evaluator, { ...PUCT_DEFAULTS, ...settings, rootUrgency: settings.urgency }, settings.batch)
+    this.search ??= new PuctSearch(
+      game,
+      position,
+      this.evaluator,
+      { ...PUCT_DEFAULTS, ...settings, rootUrgency: settings.urgency },
+      settings.batch,
+    )
     const { search } = this
     const since = this.line.since(seat.history)
     if (since && settings.reuse) search.puct.advance(since)
@@ -108,15 +110,11 @@ class PuctAgent implements Agent {
   }
 
   private choose(player: number): number {
-    const { settings, rng } = this
     const { tree } = this.search!.puct
     const children = ranked(tree, ROOT, player)
     if (children.length === 0) return tree.key[this.search!.likeliest()]
-    if (expectation(tree, children[0], player) < settings.resign) return RESIGN
-    const drawn = this.decisions++ < settings.opening && settings.temperature > 0
-    if (!drawn) return tree.key[children[0]]
-    const most = tree.visits[children[0]]
-    return tree.key[children[rng.weighted(children.map(child => (tree.visits[child] / most) ** (1 / settings.temperature)))]]
+    if (expectation(tree, children[0], player) < this.settings.resign) return RESIGN
+    return tree.key[children[0]]
   }
 
   /** Of the cache at every turn: it may have let go of these weights since. */
@@ -137,7 +135,12 @@ export const puctAgent = defineAgent({
   id: 'puct',
   summary: 'Monte Carlo tree search with the priors and values of a network in an ONNX file (AlphaZero)',
   options: z.strictObject({
-    sims: z.int().min(1).max(100_000_000).optional().describe('simulations a decision; 400 where no time is given either'),
+    sims: z
+      .int()
+      .min(1)
+      .max(100_000_000)
+      .optional()
+      .describe('simulations a decision; 400 where no time is given either'),
     time: z.number().positive().optional().describe('milliseconds a decision'),
     c: z.number().min(0).default(PUCT_DEFAULTS.c).describe('exploration constant of PUCT, for values from -1 to 1'),
     urgency: z
@@ -148,9 +151,12 @@ export const puctAgent = defineAgent({
     batch: z.int().min(1).max(256).default(8).describe('positions evaluated at once, each taken for lost meanwhile'),
     nodes: z.int().min(2).max(50_000_000).default(2_000_000).describe('most nodes in the tree'),
     reuse: z.boolean().default(true).describe('keep the part of the tree that is still of use for the next decision'),
-    resign: z.number().min(-1).max(1).default(-1).describe('the value below which it gives up, in games that are won or lost'),
-    temperature: z.number().min(0).default(0).describe('0: the most visited action; else drawn by visits^(1 / temperature)'),
-    opening: z.int().min(0).default(1000).describe('of its own decisions that are drawn so, from the first on'),
+    resign: z
+      .number()
+      .min(-1)
+      .max(1)
+      .default(-1)
+      .describe('the value below which it gives up, in games that are won or lost'),
   }),
   rest: 'an ONNX file',
   examples: ['puct:net.onnx', 'puct?sims=1600:net.onnx', 'puct?time=1000:net.onnx'],
@@ -158,12 +164,17 @@ export const puctAgent = defineAgent({
     const reason = unmet(game, ['two players', 'zero sum', 'turns', 'perfect information'])
     if (reason) return reason
     if (game.spec.actions.kind !== 'fixed') return 'because it numbers its plays anew in each position'
-    if (input && !statSync(input.rest, { throwIfNoEntry: false })?.isFile()) return `because there is no file ${input.rest}`
+    if (input && !statSync(input.rest, { throwIfNoEntry: false })?.isFile())
+      return `because there is no file ${input.rest}`
     return undefined
   },
   reproducible: ({ options }) => options.time === undefined,
   make: ({ options, rest }, game) => {
     const settings = { ...options, ...sampleBudget(options) }
-    return new PuctAgent(rest, game.spec.scoring === 'win-loss' ? settings : { ...settings, batch: 1, resign: Number.NEGATIVE_INFINITY }, game)
+    return new PuctAgent(
+      rest,
+      game.spec.scoring === 'win-loss' ? settings : { ...settings, batch: 1, resign: Number.NEGATIVE_INFINITY },
+      game,
+    )
   },
 })

@@ -35,11 +35,7 @@ export class Average implements Part<TensorData> {
     return Object.fromEntries([...this.tensors].map(([path, { data }]) => [path, data as Float32Array]))
   }
 
-  save() {
-    return null
-  }
+  readonly save = () => null
 
-  load() {
-    return ok(() => {})
-  }
+  readonly load = () => ok(() => {})
 }

@@ -1,5 +1,5 @@
-import { BLACK, EMPTY, WALL } from '../../envs/go/geometry.ts'
 import type { Go } from '../../envs/go/game.ts'
+import { BLACK, EMPTY, WALL } from '../../envs/go/geometry.ts'
 import type { GoState } from '../../envs/go/state.ts'
 import type { Domain } from './domain.ts'
 import { symmetriesOf } from './symmetries.ts'

@@ -3,7 +3,7 @@ import { fail, ok } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Part } from '../nn/core/part.ts'
 import type { TensorData } from '../nn/core/safetensors.ts'
-import { emptyRows, type Rows, type RowSizes } from './rows.ts'
+import { emptyRows, type RowSizes, type Rows } from './rows.ts'
 
 const saved = z.strictObject({ added: z.int().min(0) })
 
@@ -73,11 +73,9 @@ export class Replay implements Part<TensorData> {
     return (this.added - 1 - rng.below(this.size)) % this.capacity
   }
 
-  save() {
-    return { added: this.added }
-  }
+  readonly save = () => ({ added: this.added })
 
-  load(data: unknown) {
+  readonly load = (data: unknown) => {
     const read = saved.safeParse(data)
     if (!read.success) return fail('bad-replay', `Expected a saved replay, but got ${JSON.stringify(data)}.`)
     return ok(() => {

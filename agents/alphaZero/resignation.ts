@@ -34,11 +34,9 @@ export class Resignation implements Part<never> {
     return Math.min(CAUTIOUS, sorted[Math.floor(this.falsely * sorted.length)])
   }
 
-  save() {
-    return this.lowest
-  }
+  readonly save = () => this.lowest
 
-  load(data: unknown) {
+  readonly load = (data: unknown) => {
     const read = saved.safeParse(data)
     if (!read.success) return fail('bad-resignation', `Expected values of winners, but got ${JSON.stringify(data)}.`)
     return ok(() => {

@@ -2,11 +2,11 @@ import { CHANCE, type Game, OVER, type State } from '../../envs/core/game.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Evaluation } from '../search/evaluator.ts'
 import { policyTarget } from '../search/policyTarget.ts'
-import { Puct, PUCT_DEFAULTS, Simulation } from '../search/puct.ts'
+import { PUCT_DEFAULTS, Puct, Simulation } from '../search/puct.ts'
 import { NONE, ROOT, UNPROVEN } from '../search/tree.ts'
 import type { AlphaZeroOptions } from './config.ts'
 import type { Domain } from './domain.ts'
-import { emptyRows, packBits, packPolicy, type Rows, type RowSizes, UNKNOWN } from './rows.ts'
+import { emptyRows, packBits, packPolicy, type RowSizes, type Rows, UNKNOWN } from './rows.ts'
 
 /** A decision that the policy learns from. */
 interface Lesson {
@@ -14,6 +14,11 @@ interface Lesson {
   readonly planes: Float32Array
   readonly policy: Float32Array
 }
+
+/** Decisions in a row that must agree before a game counts as decided. */
+const AGREEING = 4
+/** How much rarer full searches are then. */
+const RARER = 0.25
 
 /** How a decision is made: drawn from the policy, searched a little, or searched in full and learnt from. */
 type Mode = 'opening' | 'cheap' | 'full'
@@ -42,6 +47,7 @@ export class SelfplayGame {
   private readonly target: Float32Array // [action]
   private opening: number // actions still to be drawn from the policy alone
   private mode: Mode | undefined // of the decision at hand
+  private decided = 0 // decisions in a row, up to now, that found the game decided
   private noisy = false // whether its root has its noise
 
   constructor(game: Game, domain: Domain, sizes: RowSizes, options: AlphaZeroOptions, resignBelow: number, rng: Rng) {
@@ -116,7 +122,8 @@ export class SelfplayGame {
       this.opening--
       return 'opening'
     }
-    return this.rng.float() < this.options.full ? 'full' : 'cheap'
+    const { full } = this.options
+    return this.rng.float() < (this.decided < AGREEING ? full : RARER * full) ? 'full' : 'cheap'
   }
 
   /** Noise and forcing only in full searches: the cheap ones are there to play well. */
@@ -128,10 +135,11 @@ export class SelfplayGame {
 
   private searched(): boolean {
     const { tree } = this.puct
-    const { sims, cheapSims } = this.options
+    const { sims, cheapSims, decidedSims } = this.options
     if (this.puct.fresh) return false
     if (this.mode === 'opening' || tree.proof[ROOT] !== UNPROVEN) return true
-    return tree.visits[ROOT] >= (this.mode === 'full' ? sims : cheapSims)
+    const cheap = this.decided < AGREEING ? cheapSims : decidedSims
+    return tree.visits[ROOT] >= (this.mode === 'full' ? sims : cheap)
   }
 
   private decide(): void {
@@ -146,7 +154,9 @@ export class SelfplayGame {
     } else {
       policyTarget(puct, mover, mode === 'full' ? options.forced : 0, target)
       if (mode === 'full') this.learnFrom(mover)
-      const value = tree.proof[ROOT] === UNPROVEN ? tree.mean(ROOT, mover) : mover === 0 ? tree.proof[ROOT] : -tree.proof[ROOT]
+      const value =
+        tree.proof[ROOT] === UNPROVEN ? tree.mean(ROOT, mover) : mover === 0 ? tree.proof[ROOT] : -tree.proof[ROOT]
+      this.decided = Math.abs(value) > options.decided ? this.decided + 1 : 0
       this.lowestOf[mover] = Math.min(this.lowestOf[mover], value)
       if (value < this.resignBelow && !this.playsOut) {
         this.resigned = true

@@ -26,7 +26,8 @@ export function policyTarget(puct: Puct, mover: number, forced: number, out: Flo
     const exploring = puct.exploring(ROOT)
     const bestScore = puct.q(best, mover) + (exploring * tree.prior[best]) / (1 + tree.visits[best])
     for (let child = tree.firstChild[ROOT]; child !== NONE; child = tree.nextSibling[child]) {
-      out[tree.key[child]] = child === best ? tree.visits[child] : deserved(puct, child, mover, forced, exploring, bestScore)
+      out[tree.key[child]] =
+        child === best ? tree.visits[child] : deserved(puct, child, mover, forced, exploring, bestScore)
     }
   }
   let sum = 0

@@ -47,13 +47,21 @@ export function areaNet(options: AreaNetOptions = {}): Layer<Tensor, AreaValue> 
     const points = height * width
     const trunk = scope.add<Tensor, Tensor>('trunk', sequential(layers), input)
     const head = (name: string) =>
-      scope.add<Tensor, Tensor>(name, convolution({ filters: headFilters, size: 1, norm: true, activated: true }), trunk.output)
+      scope.add<Tensor, Tensor>(
+        name,
+        convolution({ filters: headFilters, size: 1, norm: true, activated: true }),
+        trunk.output,
+      )
     const map = (name: string, from: readonly number[]) =>
       scope.add<Tensor, Tensor>(name, convolution({ filters: 1, size: 1, norm: false, activated: false }), from)
     const units = (name: string, count: number, inputs: number, activation?: 'relu' | 'tanh') =>
       scope.add<Tensor, Tensor>(
         name,
-        dense({ units: count, ...(activation && { activation }), ...(activation === 'tanh' && { kernel: lecunNormal }) }),
+        dense({
+          units: count,
+          ...(activation && { activation }),
+          ...(activation === 'tanh' && { kernel: lecunNormal }),
+        }),
         [inputs],
       )
 

@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { Budget } from '../../../agents/search/budget.ts'
 import type { Evaluator } from '../../../agents/search/evaluator.ts'
 import { policyTarget } from '../../../agents/search/policyTarget.ts'
-import { Puct, PUCT_DEFAULTS, Simulation } from '../../../agents/search/puct.ts'
+import { PUCT_DEFAULTS, Puct, Simulation } from '../../../agents/search/puct.ts'
 import { PuctSearch } from '../../../agents/search/puctSearch.ts'
 import { ranked } from '../../../agents/search/ranking.ts'
 import { NONE, ROOT, type Tree, UNPROVEN } from '../../../agents/search/tree.ts'
 import { type Game, OVER, type State } from '../../../envs/core/game.ts'
 import { Rng } from '../../../envs/core/rng.ts'
-import { ticTacToe } from '../../../envs/ticTacToe/game.ts'
+
+import { ticTacToeGame } from '../../../envs/ticTacToe/game.ts'
 import { bruteForce, endless, position } from '../../support/decide.ts'
 import { drawnGame, earn, over, roll, decide as turn } from '../../support/drawnGame.ts'
 
@@ -46,7 +47,7 @@ function children(tree: Tree, node: number): number[] {
   return list
 }
 
-const game = ticTacToe
+const game = ticTacToeGame
 const empty = () => game.start(Rng.fromSeed(1))
 
 describe('what it chooses', () => {
@@ -210,6 +211,6 @@ describe('exploring', () => {
     const { puct } = await searched(game, position(game, 'XX. OO. ...'), 1000)
     const target = new Float32Array(9)
     policyTarget(puct, 0, 2, target)
-    expect([...target]).toEqual([0, 0, 1, 0, 0, 0, 0, 0, 0])
+    expect([...target]).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 1]) // c3
   })
 })
