@@ -15,6 +15,8 @@ export interface PolicyNetOptions {
   readonly hidden: readonly number[]
   /** Units of an LSTM after those; 0 for none. */
   readonly lstm: number
+  /** Steps that it remembers to begin with, at most; 0 for its own default. */
+  readonly horizon: number
 }
 
 export interface PolicyNetInput {
@@ -38,12 +40,13 @@ export interface PolicyNetOutput {
  * does not tell enough. An actor takes it a step at a time, a learner by sequences: how long they are is told by the rows.
  */
 export function policyNet(options: PolicyNetOptions): Layer<PolicyNetInput, PolicyNetOutput> {
-  const { actions, lstm: units } = options
+  const { actions, lstm: units, horizon } = options
   return (scope, { observation, state }) => {
     const torso = scope.add<Tensor, Tensor>('torso', torsoOf(options), observation)
     const width = torso.output[0]
     const memory =
-      state && (scope.add('lstm', lstmFrom({ units }), { x: [1, width], state }) as Bound<MemoryInput, MemoryOutput>)
+      state &&
+      (scope.add('lstm', lstmFrom({ units, horizon }), { x: [1, width], state }) as Bound<MemoryInput, MemoryOutput>)
     const features = [memory ? units : width]
     const policy = scope.add<Tensor, Tensor>('policy', dense({ units: actions, kernel: faint }), features)
     const value = scope.add<Tensor, Tensor>('value', dense({ units: 1 }), features)

@@ -16,6 +16,11 @@ import {
 
 export interface LstmOptions {
   readonly units: number
+  /**
+   * Steps that a fresh cell remembers, at most: from one unit to the next, 1 to this many (chrono initialization: Tallec and Ollivier 2018,
+   * section 2). Default: the same for all units, about 4.
+   */
+  readonly horizon?: number
 }
 
 export interface LstmSequenceOptions extends LstmOptions {
@@ -47,11 +52,15 @@ export function lstmStep(options: LstmOptions): Layer<Remembering<LstmState>, Re
   return stepOf(cellOf(options))
 }
 
-function cellOf({ units }: LstmOptions): MakeCell<LstmState> {
+function cellOf({ units, horizon }: LstmOptions): MakeCell<LstmState> {
   return (scope, inputs) => {
     const kernel = scope.weight('kernel', [inputs, 4 * units], glorotUniform) as unknown as Tensor2D
     const recurrent = scope.weight('recurrent', [units, 4 * units], glorotUniform) as unknown as Tensor2D
-    const bias = scope.weight('bias', [4 * units], remembering(units)) as unknown as Tensor1D
+    const bias = scope.weight(
+      'bias',
+      [4 * units],
+      horizon ? chrono(units, horizon) : remembering(units),
+    ) as unknown as Tensor1D
     return {
       units,
       remembers: ['hidden', 'cell'],
@@ -73,4 +82,13 @@ function cellOf({ units }: LstmOptions): MakeCell<LstmState> {
 /** Zeros, but ones for the forget gate, so that a fresh cell forgets slowly. */
 function remembering(units: number): Initializer {
   return () => tensor1d(Array.from({ length: 4 * units }, (_, i) => Number(i >= units && i < 2 * units)))
+}
+
+/** ln U(1, horizon) for the forget gate, whose unit then keeps 1 - 1 / U at each step; the opposite for what comes in; zeros. */
+function chrono(units: number, horizon: number): Initializer {
+  return (_shape, rng) => {
+    const forget = Array.from({ length: units }, () => Math.log(1 + rng.float() * (horizon - 1)))
+    const rest = new Array(2 * units).fill(0)
+    return tensor1d([...forget.map(bias => -bias), ...forget, ...rest])
+  }
 }

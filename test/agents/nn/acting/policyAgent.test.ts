@@ -102,3 +102,41 @@ describe('onnx', () => {
     )
   })
 })
+
+describe('onnx, with a memory', () => {
+  const memory = unwrap(games.make('gridworld', { map: 'memory', sight: 3 }))
+  const shape = memory.spec.observation.shape
+
+  /** Counts its decisions: prefers the action of that number. */
+  beforeAll(() => {
+    const forward = (from: Record<string, tf.Tensor>) => {
+      const count = tf.add(from['state/count'], 1)
+      const far = tf.abs(tf.sub(tf.tensor2d([1, 2, 3], [1, 3]), count))
+      const nothing = tf.mul(tf.sum(from.observation, [1, 2, 3]), 0)
+      return { policy: tf.add(tf.neg(far), tf.expandDims(nothing, 1)), 'next/state/count': count }
+    }
+    const inputs = { observation: { shape: [null, ...shape] }, 'state/count': { shape: [null, 1] } }
+    writeFileSync(file('counts.onnx'), exportToOnnx(forward, { name: 'counts', inputs, weights: {} }).encode())
+    const forgetful = (from: Record<string, tf.Tensor>) => ({ policy: forward(from).policy })
+    writeFileSync(file('forgets.onnx'), exportToOnnx(forgetful, { name: 'forgets', inputs, weights: {} }).encode())
+  })
+
+  test('remembers from one decision to the next, and nothing of the game before', async () => {
+    const agent = unwrap(unwrap(agents.plan(`onnx:${file('counts.onnx')}`)).make(memory))
+    const state = memory.start(Rng.fromSeed(1))
+    for (let game = 0; game < 2; game++) {
+      await agent.reset(memory, 0, Rng.fromSeed(1))
+      for (const expected of [0, 1, 2, 2]) {
+        expect(await agent.act(seatAt(memory, 0, state, []), endless)).toBe(expected)
+      }
+    }
+  })
+
+  test('says what is missing of it', async () => {
+    const agent = unwrap(unwrap(agents.plan(`onnx:${file('forgets.onnx')}`)).make(memory))
+    await expect(agent.reset(memory, 0, Rng.fromSeed(1))).rejects.toMatchObject({
+      code: 'bad-model',
+      message: expect.stringContaining("to give what 'state/count' is next, but got outputs called policy."),
+    })
+  })
+})
