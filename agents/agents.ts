@@ -8,6 +8,7 @@ import { scriptAgents } from './baselines/rts/scriptAgents.ts'
 import { championAgent } from './champions/championAgent.ts'
 import { champions } from './champions/champions.ts'
 import { AgentRegistry } from './core/registry.ts'
+import { dqnAgent } from './dqn/agent.ts'
 import { gnubgAgent } from './external/gnubg/agent.ts'
 import { gtpAgent } from './external/gtp/agent.ts'
 import { processAgent } from './external/process.ts'
@@ -39,6 +40,7 @@ export const agents = new AgentRegistry([
   policyAgent,
   puctAgent,
   qAgent,
+  dqnAgent,
   championAgent(champions),
   processAgent,
   gtpAgent,

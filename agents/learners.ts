@@ -1,6 +1,7 @@
 import { actorCriticLearner, ppoLearner } from './actorCritic/kinds.ts'
 import { alphaZeroLearner } from './alphaZero/kind.ts'
 import { LearnerRegistry } from './core/learner.ts'
+import { dqnLearner } from './dqn/kind.ts'
 import { reinforceLearner } from './policyGradient/kind.ts'
 import { expectedSarsa } from './tabular/expectedSarsa.ts'
 import { qLearning } from './tabular/qLearning.ts'
@@ -11,6 +12,7 @@ export const learners = new LearnerRegistry([
   qLearning,
   sarsa,
   expectedSarsa,
+  dqnLearner,
   reinforceLearner,
   actorCriticLearner,
   ppoLearner,
