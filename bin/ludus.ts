@@ -7,6 +7,7 @@ import { catalogue } from './commands/catalogue.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { doors } from './commands/doors.ts'
+import { judge } from './commands/judge.ts'
 import { play } from './commands/play.ts'
 import { records } from './commands/records.ts'
 import { replay } from './commands/replay.ts'
@@ -48,7 +49,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
   .exitOverride()
 
 const open = () => openHouse(program.opts())
-for (const room of [tournament, sprt, play, records, replay, catalogue, doors, rtsTrace, study, doctor, demo])
+for (const room of [tournament, sprt, judge, play, records, replay, catalogue, doors, rtsTrace, study, doctor, demo])
   room(program, open)
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`('ludus help ${command.name()}' explains the command)`)

@@ -15,6 +15,7 @@ describe('the manual', () => {
     for (const name of [
       'tournament',
       'sprt',
+      'judge',
       'play',
       'standings',
       'list',

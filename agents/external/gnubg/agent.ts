@@ -31,6 +31,7 @@ class GnubgAgent implements Agent {
 
   async reset(_game: Game, _player: number, rng: Rng): Promise<void> {
     this.rng = rng
+    this.thinking = undefined
     if (!this.engine?.alive) this.engine = await borrowEngine(this.command, this.settings, this.deadline)
   }
 

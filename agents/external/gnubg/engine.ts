@@ -1,4 +1,5 @@
 import type { BackgammonState } from '../../../envs/backgammon/state.ts'
+import { LudusError } from '../../../envs/core/result.ts'
 import type { Command } from '../command.ts'
 import { boardLine } from './board.ts'
 import { type Dialect, learnDialect } from './dialect.ts'
@@ -14,12 +15,12 @@ export interface GnubgSettings {
   readonly noise: number
 }
 
-/** What GNU Backgammon thinks of a position, for a player. */
+/** What GNU Backgammon makes of a position, for the player on roll. */
 export interface GnubgEvaluation {
   /** Chances to win at all, a gammon or better, a backgammon; to lose a gammon or worse, a backgammon. */
-  readonly chances: readonly [number, number, number, number, number]
-  /** Money: points expected for each that the cube shows. A match: the chance to win it. */
-  readonly equity: number
+  readonly chances: readonly number[]
+  /** Points expected of a game for money that is played without a cube. Where gammons count once (Jacoby), nobody can win more than 1. */
+  readonly points: number
 }
 
 /** GNU Backgammon, asked what to do in positions or what they are worth. Nothing but its settings lasts from one question to the next. */
@@ -56,6 +57,28 @@ export class GnubgEngine {
     return (
       await this.program.ask(boardLine(checkers, state, { player: turn, dice, doubled, swapsScores }), milliseconds)
     ).trim()
+  }
+
+  /**
+   * A position before the roll, without a cube.
+   *
+   * @param checkers laid out as in `state`, which tells the score and the rules.
+   * @param player who is on roll.
+   * @param ply plies to look ahead.
+   */
+  async evaluate(
+    checkers: Int8Array,
+    state: BackgammonState,
+    player: number,
+    ply: number,
+    milliseconds: number,
+  ): Promise<GnubgEvaluation> {
+    const board = boardLine(checkers, state, { player, swapsScores: this.dialect.swapsScores })
+    const answer = await this.program.ask(`evaluation fibsboard ${board} plies ${ply} cubeless prune on`, milliseconds)
+    const numbers = answer.trim().split(' ').map(Number)
+    if (numbers.length === 6 && numbers.every(Number.isFinite))
+      return { chances: numbers.slice(0, 5), points: numbers[5] }
+    throw new LudusError({ code: 'bad-answer', message: `Expected five chances and an equity, but got '${answer}'.` })
   }
 
   stderr(): string {
