@@ -4,14 +4,19 @@ import { LearnerRegistry } from './core/learner.ts'
 import { dqnLearner } from './dqn/kind.ts'
 import { reinforceLearner } from './policyGradient/kind.ts'
 import { expectedSarsa } from './tabular/expectedSarsa.ts'
+import { monteCarloControl, monteCarloPrediction } from './tabular/monteCarlo.ts'
 import { qLearning } from './tabular/qLearning.ts'
 import { sarsa } from './tabular/sarsa.ts'
+import { tdPrediction } from './tabular/tdPrediction.ts'
 
 /** Every learner that ships, by the name that recipes call it. */
 export const learners = new LearnerRegistry([
   qLearning,
   sarsa,
   expectedSarsa,
+  monteCarloControl,
+  tdPrediction,
+  monteCarloPrediction,
   dqnLearner,
   reinforceLearner,
   actorCriticLearner,

@@ -1,22 +1,31 @@
 import { z } from 'zod'
 
-/** What all learners of this room are told. */
-export const tabularOptions = z.strictObject({
-  gamma: z.number().min(0).max(1).default(0.99).describe('discount of each step'),
+const share = z.number().min(0).max(1)
+
+/** What every learner of this room is told. */
+export const valueOptions = z.strictObject({
+  gamma: share.default(0.99).describe('discount of each step'),
   rate: z.number().positive().max(1).default(0.1).describe('how far a value goes towards its target, the first time'),
-  power: z
-    .number()
-    .min(0)
-    .max(1)
+  power: share
     .default(0)
     .describe('the nth time goes rate / n^power far: 0 for always the same, 1 with rate 1 for means'),
   initial: z
     .number()
     .default(0)
-    .describe('what every action is thought to be worth at first; above the truth, all are tried'),
-  epsilon: z.number().min(0).max(1).default(1).describe('share of random actions in the first game'),
-  epsilonEnd: z.number().min(0).max(1).default(0.05).describe('share of random actions in the end'),
+    .describe('what everything is thought to be worth at first; where that is more than the truth, all is tried'),
+})
+
+/** What those are told that explore. */
+export const tabularOptions = valueOptions.extend({
+  epsilon: share.default(1).describe('share of random actions in the first game'),
+  epsilonEnd: share.default(0.05).describe('share of random actions in the end'),
   epsilonGames: z.int().min(1).default(1000).describe('games over which that share falls on a line'),
 })
 
+export const visits = z
+  .enum(['first', 'every'])
+  .default('first')
+  .describe('whether a game counts once for what it comes by twice, or each time')
+
+export type ValueOptions = z.infer<typeof valueOptions>
 export type TabularOptions = z.infer<typeof tabularOptions>

@@ -7,6 +7,7 @@ export const expectedSarsa = defineTabular({
   summary: 'sarsa with the mean over what it may do next in place of a draw',
   source: 'van Seijen et al. 2009; Sutton and Barto 2018, section 6.6',
   options: tabularOptions,
+  valued: 'actions',
   method({ walk, table, explore, epsilon }) {
     while (walk.going) {
       const { place } = walk

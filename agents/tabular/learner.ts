@@ -3,80 +3,102 @@ import type { Game } from '../../envs/core/game.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import { defineLearner, type Learner, type LearnerKind, type LearnReport, type Snapshot } from '../core/learner.ts'
 import { unmet } from '../core/needs.ts'
-import { epsilonGreedy, linearDecay } from '../rl/index.ts'
-import type { TabularOptions, tabularOptions } from './config.ts'
-import { writeTable } from './snapshot.ts'
+import { type Decay, epsilonGreedy, linearDecay } from '../rl/index.ts'
+import type { TabularOptions, ValueOptions, valueOptions } from './config.ts'
+import { actionValues, writeValues } from './snapshot.ts'
 import { Table } from './table.ts'
 import { Walk } from './walk.ts'
 
 /** What a method learns a game by. */
-export interface Lesson<Options extends TabularOptions = TabularOptions> {
+export interface Lesson<Options extends ValueOptions = ValueOptions> {
   /** The game, at its start. */
   readonly walk: Walk
   readonly table: Table
   readonly options: Options
   /** Share of random actions in this game. */
   readonly epsilon: number
-  /** An epsilon-greedy action by the table as it is now. */
+  /** An epsilon-greedy action by the table as it is now; for a table of states, a random one. */
   explore(place: number): number
 }
 
 /** Plays one game to its end and learns from it: the algorithm as its box in the book. */
-export type Method<Options extends TabularOptions = TabularOptions> = (lesson: Lesson<Options>) => void
+export type Method<Options extends ValueOptions = ValueOptions> = (lesson: Lesson<Options>) => void
+
+/** What is valued: actions, to find the best ones, or states, to know what they are worth to one who plays at random. */
+export type Valued = 'actions' | 'states'
 
 const STEPS = 2000 // a stretch of learning ends with the game in which it has taken so many: a millisecond or so
 
-/** Learns a table of action values by playing for itself. */
-export class TabularLearner<Options extends TabularOptions = TabularOptions> implements Learner {
+/** Learns a table of values by playing for itself. */
+export class TabularLearner<Options extends ValueOptions & Partial<TabularOptions> = ValueOptions> implements Learner {
   readonly table: Table
   readonly parts
+  private readonly valued: Valued
   private readonly method: Method<Options>
   private readonly walk: Walk
   private readonly options: Options
-  private readonly epsilon: (games: number) => number
+  private readonly epsilon: Decay
 
-  constructor(game: Game, options: Options, method: Method<Options>) {
-    const { gamma, rate, power, initial, epsilon, epsilonEnd, epsilonGames } = options
+  constructor(game: Game, options: Options, valued: Valued, method: Method<Options>) {
+    const { gamma, initial, epsilon = 1, epsilonEnd = 1, epsilonGames = 1 } = options
+    this.valued = valued
     this.method = method
     this.options = options
     this.walk = new Walk(game, gamma)
     const { states, actions } = this.walk.model
-    this.table = new Table(states, actions, initial, { rate, power })
+    this.table = new Table(states, valued === 'actions' ? actions : 1, initial, options)
     this.parts = { table: this.table }
     this.epsilon = linearDecay({ from: epsilon, to: epsilonEnd, steps: epsilonGames })
   }
 
   learn(rng: Rng): LearnReport {
-    const { walk, table, options } = this
-    let [games, steps, collected, epsilon] = [0, 0, 0, 0]
+    let [games, steps, collected] = [0, 0, 0]
+    const epsilon = this.epsilon(this.table.games)
     do {
-      epsilon = this.epsilon(table.games)
-      walk.begin(rng)
-      this.method({ walk, table, options, epsilon, explore: place => epsilonGreedy(table.row(place), epsilon, rng) })
-      table.games++
+      const game = this.play(rng)
       games++
-      steps += walk.steps
-      collected += walk.collected
+      steps += game.steps
+      collected += game.collected
     } while (steps < STEPS)
     const metrics = { return: collected / games, length: steps / games, epsilon }
     return { samples: steps, games, decisions: steps, metrics, fresh: false }
   }
 
+  /** Plays one game and learns from it. `collected` is not discounted. */
+  play(rng: Rng): { readonly steps: number; readonly collected: number } {
+    const { walk, table, options } = this
+    const epsilon = this.epsilon(table.games)
+    const explore =
+      this.valued === 'actions'
+        ? (place: number) => epsilonGreedy(table.row(place), epsilon, rng)
+        : () => rng.below(walk.model.actions)
+    walk.begin(rng)
+    this.method({ walk, table, options, epsilon, explore })
+    table.games++
+    return walk
+  }
+
   snapshot(): Snapshot {
-    return { extension: 'safetensors', bytes: writeTable(this.table) }
+    const { table, walk, options } = this
+    const values = this.valued === 'actions' ? table.values : actionValues(walk.model, table.values, options.gamma)
+    return {
+      extension: 'safetensors',
+      bytes: writeValues({ states: table.states, actions: walk.model.actions, values }),
+    }
   }
 
   dispose(): void {}
 }
 
 /** What the learners of this room have in common. */
-export function defineTabular<Shape extends typeof tabularOptions.shape & z.ZodRawShape>(
+export function defineTabular<Shape extends typeof valueOptions.shape & z.ZodRawShape>(
   kind: Pick<LearnerKind, 'id' | 'summary' | 'source'> & {
     readonly options: z.ZodObject<Shape>
-    readonly method: Method<z.infer<z.ZodObject<Shape>> & TabularOptions>
+    readonly valued: Valued
+    readonly method: Method<z.infer<z.ZodObject<Shape>> & ValueOptions>
   },
 ): LearnerKind {
-  const { id, summary, source, options, method } = kind
+  const { id, summary, source, options, valued, method } = kind
   return defineLearner({
     id,
     summary,
@@ -85,7 +107,7 @@ export function defineTabular<Shape extends typeof tabularOptions.shape & z.ZodR
     tensors: false,
     refuses: game => unmet(game, ['one player', 'perfect information', 'a transition table']),
     makeLearner: (game, given) =>
-      new TabularLearner(game, given as z.infer<z.ZodObject<Shape>> & TabularOptions, method),
+      new TabularLearner(game, given as z.infer<z.ZodObject<Shape>> & ValueOptions, valued, method),
     agent: (file, _options, play) => `q${play && `?${play}`}:${file}`,
   })
 }

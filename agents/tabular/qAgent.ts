@@ -8,7 +8,7 @@ import { unmet } from '../core/needs.ts'
 import { defineAgent } from '../core/registry.ts'
 import type { Thoughts } from '../core/thoughts.ts'
 import { epsilonGreedy } from '../rl/index.ts'
-import { type ActionValues, readTable } from './snapshot.ts'
+import { type ActionValues, readValues } from './snapshot.ts'
 
 /** Plays the actions of greatest value in a table that was learnt. */
 class QAgent implements Agent {
@@ -30,7 +30,7 @@ class QAgent implements Agent {
   reset(_game: Game, _player: number, rng: Rng): void {
     this.rng = rng
     this.position = undefined
-    this.table = unwrap(readTable(readFileSync(this.file)))
+    this.table = unwrap(readValues(readFileSync(this.file)))
     const [came, wanted] = [this.table, this.model].map(
       ({ states, actions }) => `${states} states and ${actions} actions`,
     )

@@ -7,6 +7,7 @@ export const qLearning = defineTabular({
   summary: 'learns what each action is worth if the best ones follow, whatever it explores',
   source: 'Watkins 1989; Sutton and Barto 2018, section 6.5',
   options: tabularOptions,
+  valued: 'actions',
   method({ walk, table, explore }) {
     while (walk.going) {
       const { place } = walk

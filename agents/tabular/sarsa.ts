@@ -6,6 +6,7 @@ export const sarsa = defineTabular({
   summary: 'learns what each action is worth if it goes on as it does, exploring',
   source: 'Rummery and Niranjan 1994; Sutton and Barto 2018, section 6.4',
   options: tabularOptions,
+  valued: 'actions',
   method({ walk, table, explore }) {
     let action = explore(walk.place)
     while (walk.going) {

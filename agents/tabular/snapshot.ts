@@ -1,6 +1,6 @@
+import type { Model } from '../../envs/core/game.ts'
 import { fail, ok, type Result } from '../../envs/core/result.ts'
 import { readSafetensors, writeSafetensors } from '../nn/core/safetensors.ts'
-import type { Table } from './table.ts'
 
 /** Action values by state, as an agent plays by them. */
 export interface ActionValues {
@@ -10,13 +10,28 @@ export interface ActionValues {
   readonly values: Float32Array
 }
 
+/** What actions are worth given what states are, [states, actions]: a look one step ahead (Sutton and Barto 2018, eq. 4.6). */
+export function actionValues(
+  { states, actions, transitions }: Model,
+  values: Float32Array,
+  gamma: number,
+): Float32Array {
+  return Float32Array.from({ length: states * actions }, (_, place) =>
+    transitions[Math.floor(place / actions)][place % actions].reduce(
+      (sum, [p, next, reward, terminated]) => sum + p * (reward + (terminated ? 0 : gamma * values[next])),
+      0,
+    ),
+  )
+}
+
 /** A safetensors file of one tensor, `values`. */
-export function writeTable({ tensors }: Table): Uint8Array {
-  return writeSafetensors({ tensors: new Map([['values', tensors.get('values')!]]), metadata: {} })
+export function writeValues({ states, actions, values }: ActionValues): Uint8Array {
+  const tensors = new Map([['values', { dtype: 'float32' as const, shape: [states, actions], data: values }]])
+  return writeSafetensors({ tensors, metadata: {} })
 }
 
 /** Reads what comes from outside. Codes: `bad-table`, and those of safetensors. */
-export function readTable(bytes: Uint8Array): Result<ActionValues> {
+export function readValues(bytes: Uint8Array): Result<ActionValues> {
   const file = readSafetensors(bytes)
   if (!file.ok) return file
   const values = file.value.tensors.get('values')

@@ -10,14 +10,15 @@ export interface StepSize {
   readonly power: number
 }
 
-/** What is known of each action in each state, and how often it was learnt from: a part of a checkpoint. */
+/** What is known of each action in each state, or where `actions` is 1 of each state, and how often it was learnt from: a part of a checkpoint. */
 export class Table implements Part<TensorData> {
   readonly states: number
   readonly actions: number
   /** Games that were learnt from. */
   games = 0
   readonly tensors: ReadonlyMap<string, TensorData>
-  private readonly values: Float32Array // [states, actions]
+  /** [states, actions] */
+  readonly values: Float32Array
   private readonly visits: Int32Array // [states, actions]
   private readonly rows: readonly Float32Array[] // of `values`, one a state
   private readonly step: StepSize
