@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { agents } from '../agents/agents.ts'
+import { LearnerRegistry } from '../agents/core/learner.ts'
 import type { AgentPlan } from '../agents/core/registry.ts'
 import { StudyRegistry } from '../agents/studies/registry.ts'
 import { loadModules } from '../arena/use.ts'
@@ -25,6 +26,8 @@ export interface House {
   readonly agents: typeof agents
   /** Those of `--use` modules. Those that ship load tfjs: only `ludus study` does that. */
   readonly studies: StudyRegistry
+  /** Those of `--use` modules, as with studies: only `ludus train` loads those that ship. */
+  readonly learners: LearnerRegistry
   /** A game by its spec string, such as `go?size=9`, completed by what a position that it begins at says of it. */
   game(text: string, position?: string): Game
   /** An agent by its spec string, found able to play this game. */
@@ -41,13 +44,15 @@ export async function openHouse(options: GlobalOptions): Promise<House> {
     if (!existsSync(file)) throw new Stop(EXIT.usage, `Expected --use to name a module, but there is no file ${file}.`)
   }
   const studies = new StudyRegistry([])
-  await loadModules(use, { games, agents, studies })
+  const learners = new LearnerRegistry([])
+  await loadModules(use, { games, agents, studies, learners })
   return {
     data: resolve(options.data),
     use,
     games,
     agents,
     studies,
+    learners,
     game(text, position) {
       const spec = sound(parseSpec(text))
       if (spec.rest !== undefined) throw new Stop(EXIT.usage, `Expected a game such as 'go?size=9', but got '${text}'.`)

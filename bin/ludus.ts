@@ -15,6 +15,7 @@ import { rtsTrace } from './commands/rtsTrace.ts'
 import { sprt } from './commands/sprt.ts'
 import { study } from './commands/study.ts'
 import { tournament } from './commands/tournament.ts'
+import { train } from './commands/train.ts'
 import { openHouse } from './house.ts'
 import { EXIT, Stop } from './terminal.ts'
 
@@ -26,7 +27,7 @@ const program = new Command('ludus')
   .option('--data <folder>', 'where tournaments, matches and ratings are kept', '.ludus')
   .option(
     '--use <module>',
-    "add a third party's games, agents and studies (repeatable)",
+    "add a third party's games, agents, studies and learners (repeatable)",
     (file: string, all: string[]) => [...all, file],
     [],
   )
@@ -49,7 +50,21 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted.
   .exitOverride()
 
 const open = () => openHouse(program.opts())
-for (const room of [tournament, sprt, judge, play, records, replay, catalogue, doors, rtsTrace, study, doctor, demo])
+for (const room of [
+  tournament,
+  sprt,
+  judge,
+  play,
+  records,
+  replay,
+  catalogue,
+  doors,
+  rtsTrace,
+  study,
+  train,
+  doctor,
+  demo,
+])
   room(program, open)
 for (const command of program.commands)
   command.exitOverride().showHelpAfterError(`('ludus help ${command.name()}' explains the command)`)

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Checkpoint, decode, encode } from '../../agents/nn/core/checkpoint.ts'
 import { type Fault, fail, ok, type Result } from '../../envs/core/result.ts'
+import { UNFINISHED, writeWhole } from './wholeFile.ts'
 
 /** A checkpoint's file: `000012-<hash of its content>.safetensors`. */
 export interface StoredCheckpoint {
@@ -20,7 +21,6 @@ export interface Loaded extends StoredCheckpoint {
 }
 
 const FILE = /^(\d{6,})-([0-9a-f]{64})\.safetensors$/
-const UNFINISHED = '.partial'
 
 /** The checkpoints of one training, in a folder of their own. One process at a time saves there. */
 export class CheckpointStore {
@@ -89,17 +89,7 @@ export class CheckpointStore {
   }
 
   private async write(stored: StoredCheckpoint, bytes: Uint8Array): Promise<StoredCheckpoint> {
-    mkdirSync(this.folder, { recursive: true })
-    const unfinished = stored.file + UNFINISHED
-    const handle = await open(unfinished, 'w')
-    try {
-      await handle.writeFile(bytes)
-      await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await rename(unfinished, stored.file)
-    await syncFolder(this.folder)
+    await writeWhole(stored.file, bytes)
     await this.prune()
     return stored
   }
@@ -110,16 +100,5 @@ export class CheckpointStore {
     for (const file of [...old.map(({ file }) => file), ...abandoned.map(file => join(this.folder, file))]) {
       await rm(file, { force: true })
     }
-  }
-}
-
-/** Makes a rename outlive a power cut. */
-async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return // which lets nobody open a folder, and keeps its journal itself
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }

@@ -1,0 +1,21 @@
+import { createRequire } from 'node:module'
+import { Piscina } from 'piscina'
+import type { TaskEnd, TrainingTask } from './protocol.ts'
+
+/** The compiled thread, found as the package's own export: by tests in TypeScript and by the built program alike. */
+const WORKER = createRequire(import.meta.url).resolve('ludus/training-worker')
+
+/** So many threads, each of which is at one task for as long as a training lasts. @param heap  the most that one may use, in MiB */
+export function trainingThreads(size: number, heap: number): Piscina<TrainingTask, TaskEnd> {
+  const threads = new Piscina<TrainingTask, TaskEnd>({
+    filename: WORKER,
+    minThreads: size,
+    maxThreads: size,
+    resourceLimits: { maxOldGenerationSizeMb: heap },
+    execArgv: [],
+    atomics: 'disabled', // they listen to ports of their own
+    recordTiming: false,
+  })
+  threads.on('error', () => {}) // a thread died, and has been replaced; whoever gave it a task hears of it
+  return threads
+}

@@ -1,0 +1,18 @@
+import { LudusError } from '../../envs/core/result.ts'
+import type { TaskEnd, TrainingTask } from './protocol.ts'
+
+/** Piscina's entry to a thread of a training. */
+export default async function work({ kind, plan, port }: TrainingTask): Promise<TaskEnd> {
+  try {
+    if (kind === 'learn') await (await import('./learning.ts')).learn(plan, port)
+    else await (await import('./acting.ts')).act(plan, port)
+    return undefined
+  } catch (error) {
+    if (error instanceof LudusError) return { fault: { code: error.code, message: error.message } }
+    return {
+      fault: { code: 'failed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) },
+    }
+  } finally {
+    port.close()
+  }
+}
