@@ -36,7 +36,8 @@ export class TrainingShow {
       const notes = [`${brief(games)} games/s`, `${brief(samples)} samples/s`, ...metrics, this.rating]
       this.update(event.counters.games, this.games, notes.filter(note => note !== '').join(', '))
     }
-    if (event.type === 'measuring') this.update(event.done, event.total, 'matches of the last snapshot')
+    if (event.type === 'measuring' && process.stderr.isTTY)
+      this.update(event.done, event.total, 'matches of the last snapshot')
     if (event.type === 'measured') {
       this.measured = event.snapshots
       const newest = event.snapshots.at(-1)!

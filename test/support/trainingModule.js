@@ -48,7 +48,8 @@ function selfPlay(table, game, epsilon, rng) {
       state.play(action)
     }
     state.rewards(rewards)
-    if (gains.length > 0) gains[gains.length - 1] = gains[gains.length - 1].map((gain, player) => gain + rewards[player])
+    if (gains.length > 0)
+      gains[gains.length - 1] = gains[gains.length - 1].map((gain, player) => gain + rewards[player])
   }
   const returns = new Float32Array(rows.length)
   const sums = new Float64Array(game.spec.players)
@@ -134,7 +135,9 @@ export default function use({ agents, learners, z }) {
     round: z.int().min(1).default(4).describe('games in a round'),
     ms: z.number().default(0).describe('milliseconds that a game takes'),
     naps: z.number().default(0).describe('milliseconds that learning from one game takes'),
-    dies: z.enum(['never', 'actor', 'actor-always', 'actor-throws', 'actor-at-loading', 'learner', 'learner-throws']).default('never'),
+    dies: z
+      .enum(['never', 'actor', 'actor-always', 'actor-throws', 'actor-at-loading', 'learner', 'learner-throws'])
+      .default('never'),
     flag: z.string().default('').describe('a file that is there once it has died'),
   }
   const shared = {
