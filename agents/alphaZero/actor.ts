@@ -6,13 +6,14 @@ import { type Evaluation, evaluation } from '../search/evaluator.ts'
 import type { AlphaZeroOptions } from './config.ts'
 import { type Domain, domainOf } from './domain.ts'
 import { NetEvaluator } from './netEvaluator.ts'
+import { rolloutGame } from './rolloutGame.ts'
 import { type RowSizes, type Rows, rowSizes } from './rows.ts'
 import { SelfplayGame } from './selfplayGame.ts'
 
 /** What actors play with. */
 export interface AlphaZeroWeights {
-  /** An ONNX file. */
-  readonly net: Uint8Array
+  /** An ONNX file; absent while the net is to learn from games by rollouts. */
+  readonly net?: Uint8Array
   /** The value below which a side gives up. */
   readonly resignBelow: number
 }
@@ -43,6 +44,7 @@ export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
   }
 
   async load({ net, resignBelow }: AlphaZeroWeights): Promise<void> {
+    if (!net) return
     const session = await Session.open(net)
     const before = this.evaluator?.session
     if (this.evaluator) this.evaluator.session = session
@@ -52,8 +54,27 @@ export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
   }
 
   async play(rng: Rng): Promise<Experience<AlphaZeroGames>> {
+    return this.evaluator ? this.playByNet(this.evaluator, rng) : this.playByRollouts(rng)
+  }
+
+  async close(): Promise<void> {
+    await this.evaluator?.session.release()
+  }
+
+  private async playByRollouts(rng: Rng): Promise<Experience<AlphaZeroGames>> {
+    const { rows, decisions, outcome } = await rolloutGame(
+      this.game,
+      this.domain,
+      this.sizes,
+      this.options.warmSims,
+      rng,
+    )
+    const metrics = { length: decisions, first: (outcome + 1) / 2, resigned: 0 }
+    return { games: 1, decisions, data: { rows: [rows], lowest: [] }, metrics }
+  }
+
+  private async playByNet(evaluator: NetEvaluator, rng: Rng): Promise<Experience<AlphaZeroGames>> {
     const { options, out } = this
-    if (!this.evaluator) throw new Error('Expected weights before the first game, but got none.')
     const over: SelfplayGame[] = []
     let started = 0
     const start = () => {
@@ -75,7 +96,7 @@ export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
       }
       games = going
       if (games.length === 0) break
-      await this.evaluator.evaluate(
+      await evaluator.evaluate(
         games.map(game => game.leaf),
         games.length,
         rng,
@@ -85,10 +106,6 @@ export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
     }
     rng.int32() // so that the next games are others
     return tell(over)
-  }
-
-  async close(): Promise<void> {
-    await this.evaluator?.session.release()
   }
 }
 

@@ -164,6 +164,7 @@ export const puctAgent = defineAgent({
     const reason = unmet(game, ['two players', 'zero sum', 'turns', 'perfect information'])
     if (reason) return reason
     if (game.spec.actions.kind !== 'fixed') return 'because it numbers its plays anew in each position'
+    if (game.spec.observation.shape.length !== 3) return 'because what it shows is not a board'
     if (input && !statSync(input.rest, { throwIfNoEntry: false })?.isFile())
       return `because there is no file ${input.rest}`
     return undefined

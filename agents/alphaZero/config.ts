@@ -7,6 +7,13 @@ export const alphaZeroOptions = z.strictObject({
   blocks: z.int().min(1).default(4).describe('residual blocks of the net'),
   filters: z.int().min(1).default(32).describe('maps of the net'),
 
+  warmGames: z
+    .int()
+    .min(0)
+    .default(0)
+    .describe('games by a search with rollouts, before the first by the net: from these it learns first; 0 for none'),
+  warmSims: z.int().min(2).default(1200).describe('rollouts a decision in those games'),
+
   sims: z.int().min(2).default(128).describe('visits of the root in a full search, from which the policy learns'),
   cheapSims: z
     .int()

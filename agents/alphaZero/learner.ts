@@ -37,6 +37,7 @@ export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGame
   private readonly step: TrainStep<Targets>
   private readonly onnx: OnnxModel
   private learnt = 0 // rows
+  private games = 0
 
   constructor(game: Game, options: AlphaZeroOptions, rng: Rng) {
     this.options = options
@@ -67,7 +68,8 @@ export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGame
     }
   }
 
-  take({ data }: Experience<AlphaZeroGames>): void {
+  take({ games, data }: Experience<AlphaZeroGames>): void {
+    this.games += games
     for (const rows of data.rows) this.replay.add(rows)
     this.resignation.note(data.lowest)
   }
@@ -94,6 +96,7 @@ export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGame
   }
 
   weights(): AlphaZeroWeights {
+    if (this.games < this.options.warmGames) return { resignBelow: Number.NEGATIVE_INFINITY }
     return { net: this.encode(), resignBelow: this.resignation.threshold }
   }
 
@@ -107,7 +110,8 @@ export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGame
   }
 
   private due(): boolean {
-    const { first, reuse, batch } = this.options
+    const { first, warmGames, reuse, batch } = this.options
+    if (this.games < warmGames) return false
     return this.replay.added >= first && this.learnt + batch <= this.replay.added * reuse
   }
 
@@ -121,15 +125,16 @@ export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGame
   }
 
   private progress(): Part<never> {
-    const saved = z.strictObject({ learnt: z.int().min(0) })
+    const saved = z.strictObject({ learnt: z.int().min(0), games: z.int().min(0) })
     return {
       tensors: new Map<string, never>(),
-      save: () => ({ learnt: this.learnt }),
+      save: () => ({ learnt: this.learnt, games: this.games }),
       load: data => {
         const read = saved.safeParse(data)
         if (!read.success) return fail('bad-progress', `Expected a saved progress, but got ${JSON.stringify(data)}.`)
         return ok(() => {
           this.learnt = read.data.learnt
+          this.games = read.data.games
         })
       },
     }

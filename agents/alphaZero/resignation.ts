@@ -13,7 +13,7 @@ const saved = z.array(z.number())
  */
 export class Resignation implements Part<never> {
   readonly tensors = new Map<string, never>()
-  private lowest: number[] = []
+  private lowest: readonly number[] = []
   private readonly falsely: number
 
   /** @param falsely  share of games that may be given up by who would have won */
@@ -23,8 +23,7 @@ export class Resignation implements Part<never> {
 
   /** @param lowest  the least that the winner of a game played to the end thought of its chances */
   note(lowest: readonly number[]): void {
-    this.lowest.push(...lowest)
-    this.lowest = this.lowest.slice(-KEPT)
+    this.lowest = [...this.lowest, ...lowest].slice(-KEPT)
   }
 
   /** The value below which a side resigns. */

@@ -6,14 +6,8 @@ import { PUCT_DEFAULTS, Puct, Simulation } from '../search/puct.ts'
 import { NONE, ROOT, UNPROVEN } from '../search/tree.ts'
 import type { AlphaZeroOptions } from './config.ts'
 import type { Domain } from './domain.ts'
-import { emptyRows, packBits, packPolicy, type RowSizes, type Rows, UNKNOWN } from './rows.ts'
-
-/** A decision that the policy learns from. */
-interface Lesson {
-  readonly mover: number
-  readonly planes: Float32Array
-  readonly policy: Float32Array
-}
+import { Lessons } from './lessons.ts'
+import type { RowSizes, Rows } from './rows.ts'
 
 /** Decisions in a row that must agree before a game counts as decided. */
 const AGREEING = 4
@@ -34,15 +28,13 @@ export class SelfplayGame {
 
   private readonly options: AlphaZeroOptions
   private readonly game: Game
-  private readonly domain: Domain
-  private readonly sizes: RowSizes
   private readonly rng: Rng
   private readonly resignBelow: number
   private readonly playsOut: boolean
   private readonly state: State
   private readonly puct: Puct
   private readonly simulation: Simulation
-  private readonly lessons: Lesson[] = []
+  private readonly lessons: Lessons
   private readonly lowestOf = [1, 1] // [player]
   private readonly target: Float32Array // [action]
   private opening: number // actions still to be drawn from the policy alone
@@ -52,8 +44,7 @@ export class SelfplayGame {
 
   constructor(game: Game, domain: Domain, sizes: RowSizes, options: AlphaZeroOptions, resignBelow: number, rng: Rng) {
     this.game = game
-    this.domain = domain
-    this.sizes = sizes
+    this.lessons = new Lessons(domain, sizes)
     this.options = options
     this.resignBelow = resignBelow
     this.rng = rng
@@ -98,22 +89,7 @@ export class SelfplayGame {
 
   /** What was learnt, once it is over. */
   rows(): Rows {
-    const { domain, lessons, sizes, state, outcome } = this
-    const rows = emptyRows(sizes, lessons.length)
-    const owners = new Int8Array(sizes.cells)
-    const counted = domain.area && !this.resigned ? domain.area : undefined
-    counted?.owners(state, owners)
-    for (const [row, { mover, planes, policy }] of lessons.entries()) {
-      const side = mover === 0 ? 1 : -1
-      packBits(planes, rows.planes, row * sizes.bytes)
-      packPolicy(policy, rows.policy, row * sizes.actions)
-      rows.outcome[row] = 1 + side * Math.sign(outcome!)
-      for (let cell = 0; cell < sizes.cells; cell++) {
-        rows.owners[row * sizes.cells + cell] = counted ? 1 + side * owners[cell] : UNKNOWN
-      }
-      if (counted) rows.score[row] = side * counted.margin(state)
-    }
-    return rows
+    return this.lessons.rows(this.outcome!, this.resigned ? undefined : this.state)
   }
 
   private drawMode(): Mode {
@@ -153,7 +129,7 @@ export class SelfplayGame {
       }
     } else {
       policyTarget(puct, mover, mode === 'full' ? options.forced : 0, target)
-      if (mode === 'full') this.learnFrom(mover)
+      if (mode === 'full') this.lessons.note(state, target)
       const value =
         tree.proof[ROOT] === UNPROVEN ? tree.mean(ROOT, mover) : mover === 0 ? tree.proof[ROOT] : -tree.proof[ROOT]
       this.decided = Math.abs(value) > options.decided ? this.decided + 1 : 0
@@ -168,12 +144,6 @@ export class SelfplayGame {
     this.play(rng.weighted(target))
     this.decisions++
     this.mode = undefined
-  }
-
-  private learnFrom(mover: number): void {
-    const planes = new Float32Array(this.sizes.numbers)
-    this.domain.write(this.state, planes, 0, this.domain.symmetries[0])
-    this.lessons.push({ mover, planes, policy: this.target.slice() })
   }
 
   private temperature(): number {

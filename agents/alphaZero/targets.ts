@@ -36,11 +36,11 @@ export function drawTargets(replay: Replay, domain: Domain, sizes: RowSizes, cou
   for (let i = 0; i < count; i++) {
     const row = replay.draw(rng)
     const to = domain.symmetries[rng.below(domain.symmetries.length)]
-    const perCell = to.length > 0 ? numbers / to.length : 1
+    const perCell = numbers / to.length
     for (let number = 0; number < numbers; number++) {
       if (((rows.planes[row * bytes + (number >> 3)] >> (number & 7)) & 1) === 0) continue
       const cell = Math.floor(number / perCell)
-      planes[i * numbers + (cell < to.length ? to[cell] * perCell + (number % perCell) : number)] = 1
+      planes[i * numbers + to[cell] * perCell + (number % perCell)] = 1
     }
     let sum = 0
     for (let action = 0; action < actions; action++) sum += rows.policy[row * actions + action]
