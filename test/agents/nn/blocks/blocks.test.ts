@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { architectures } from '../../../../agents/nn/architectures.ts'
+import type { AreaValue } from '../../../../agents/nn/blocks/areaNet.ts'
+import { unwrap } from '../../../../envs/core/result.ts'
 import { Rng } from '../../../../envs/core/rng.ts'
 import { choose, randn } from '../layers/support.ts'
 
@@ -33,6 +35,19 @@ const cases = [
     ],
     // stem, four convolutions; policy: 1x1, dense; value: 1x1, dense, dense
     weights: 216 + 16 + 4 * (576 + 16) + (16 + 4 + 40 * 21 + 21) + (8 + 2 + 20 * 6 + 6 + 6 + 1),
+  },
+  {
+    id: 'area',
+    options: { height: 5, width: 4, planes: 3, blocks: 2, filters: 8, pooled: 4, headFilters: 6, valueUnits: 5 },
+    x: () => randn([2, 5, 4, 3], 1),
+    outputs: [
+      [2, 21],
+      [2, 1],
+      [2, 1],
+      [2, 20],
+    ],
+    // stem, a plain block, one that pools; two heads; moves, pass, owners, hidden, outcome, score
+    weights: 232 + 2 * 592 + (2 * 592 + 296 + 72) + 2 * 60 + 7 + 13 + 7 + 65 + 6 + 6,
   },
   {
     id: 'lstm',
@@ -90,5 +105,26 @@ describe('architectures', () => {
     const [one, other] = [told([1, 2, 3, 4, 5])[0], told([1, 2, 3, 6, 0])[0]]
     expect(other.slice(0, 3)).toEqual(one.slice(0, 3))
     expect(other[3]).not.toEqual(one[3])
+  })
+
+  test('a net for area has weights that fit any board, and sees the whole of it', () => {
+    const options = { planes: 2, blocks: 2, filters: 4 }
+    const make = (size: number) =>
+      unwrap(
+        architectures.make<tf.Tensor, AreaValue>(
+          { id: 'area', options: { ...options, height: size, width: size } },
+          Rng.fromSeed(3),
+        ),
+      )
+    const [small, large] = [make(5), make(15)]
+    for (const [path, weight] of large.weights) expect(small.weights.get(path)!.shape).toEqual(weight.shape)
+    // A stone in one corner is heard of in the other, which no convolution of this net reaches.
+    const board = tf.buffer([1, 15, 15, 2])
+    const far = () => (large.predict(board.toTensor()).owners.arraySync() as number[][])[0][15 * 15 - 1]
+    const before = far()
+    board.set(1, 0, 0, 0, 0)
+    expect(far()).not.toBe(before)
+    small.dispose()
+    large.dispose()
   })
 })

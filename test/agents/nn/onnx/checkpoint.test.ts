@@ -17,6 +17,7 @@ const named = {
   mlp: { inputs: 6, outputs: 3 },
   lenet: {},
   'policy-value': small,
+  area: { height: 5, width: 5, planes: 3, blocks: 2, filters: 8 },
   lstm: { time: 6, inputs: 3, units: 8, layers: 2, outputs: 2 },
   transformer: { time: 5, tokens: 9, units: 8, layers: 2, heads: 2 },
 }
