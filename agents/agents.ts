@@ -13,6 +13,7 @@ import { gnubgAgent } from './external/gnubg/agent.ts'
 import { gtpAgent } from './external/gtp/agent.ts'
 import { processAgent } from './external/process.ts'
 import { policyAgent } from './nn/acting/policyAgent.ts'
+import { rtsPolicyAgent } from './rtsPolicy/agent.ts'
 import { expectiminimaxAgent } from './search/expectiminimaxAgent.ts'
 import { mctsAgent } from './search/mctsAgent.ts'
 import { minimaxAgent } from './search/minimax.ts'
@@ -41,6 +42,7 @@ export const agents = new AgentRegistry([
   puctAgent,
   qAgent,
   dqnAgent,
+  rtsPolicyAgent,
   championAgent(champions),
   processAgent,
   gtpAgent,

@@ -3,6 +3,7 @@ import { alphaZeroLearner } from './alphaZero/kind.ts'
 import { LearnerRegistry } from './core/learner.ts'
 import { dqnLearner } from './dqn/kind.ts'
 import { reinforceLearner } from './policyGradient/kind.ts'
+import { rtsImitation, rtsPpo } from './rtsPolicy/kinds.ts'
 import { expectedSarsa } from './tabular/expectedSarsa.ts'
 import { monteCarloControl, monteCarloPrediction } from './tabular/monteCarlo.ts'
 import { qLearning } from './tabular/qLearning.ts'
@@ -22,4 +23,6 @@ export const learners = new LearnerRegistry([
   actorCriticLearner,
   ppoLearner,
   alphaZeroLearner,
+  rtsImitation,
+  rtsPpo,
 ])

@@ -106,6 +106,15 @@ export class Field {
     if (target >= 0) this.reserve(unit, kindOf(action), productOf(action), target)
   }
 
+  /** Whether cells and stock are left for a legal action of a unit. */
+  allows(unit: number, action: number): boolean {
+    const kind = kindOf(action)
+    if (kind === PRODUCE && this.rules.table.cost[productOf(action)] > this.left) return false
+    return (
+      (kind !== MOVE && kind !== PRODUCE) || this.blocked[targetOf(action, this.state.cells[unit], this.rules)] === 0
+    )
+  }
+
   /** The least damage of a unit's attack. */
   damage(unit: number): number {
     return Math.max(1, this.rules.table.leastDamage[this.state.types[unit]])
