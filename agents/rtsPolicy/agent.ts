@@ -117,7 +117,7 @@ export const rtsPolicyAgent = defineAgent({
   id: 'rts-policy',
   summary: 'RTS: plays by a convolutional net in an ONNX file, one pass a tick for all units',
   options: z.strictObject({
-    temperature: z.number().min(0).default(1).describe('0: the likeliest order; 1: by the shares that the net gives'),
+    temperature: z.number().min(0).default(0).describe('0: the likeliest order; 1: by the shares that the net gives'),
   }),
   rest: 'an ONNX file',
   examples: ['rts-policy:policy.onnx', 'rts-policy?temperature=0.5:policy.onnx'],
