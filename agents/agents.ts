@@ -22,6 +22,7 @@ import { portfolioAgent } from './search/rts/portfolioAgent.ts'
 import { scriptMctsAgent } from './search/rts/scriptMctsAgent.ts'
 import { qAgent } from './tabular/qAgent.ts'
 import { valueIterationAgent } from './tabular/valueIterationAgent.ts'
+import { tdAgent } from './tdLambda/agent.ts'
 
 /** Every agent that ships, by the name that its spec strings begin with. */
 export const agents = new AgentRegistry([
@@ -43,6 +44,7 @@ export const agents = new AgentRegistry([
   qAgent,
   dqnAgent,
   rtsPolicyAgent,
+  tdAgent,
   championAgent(champions),
   processAgent,
   gtpAgent,

@@ -9,6 +9,7 @@ import { monteCarloControl, monteCarloPrediction } from './tabular/monteCarlo.ts
 import { qLearning } from './tabular/qLearning.ts'
 import { sarsa } from './tabular/sarsa.ts'
 import { tdPrediction } from './tabular/tdPrediction.ts'
+import { tdLambdaLearner } from './tdLambda/learner.ts'
 
 /** Every learner that ships, by the name that recipes call it. */
 export const learners = new LearnerRegistry([
@@ -19,6 +20,7 @@ export const learners = new LearnerRegistry([
   tdPrediction,
   monteCarloPrediction,
   dqnLearner,
+  tdLambdaLearner,
   reinforceLearner,
   actorCriticLearner,
   ppoLearner,
