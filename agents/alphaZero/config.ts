@@ -7,6 +7,12 @@ export const alphaZeroOptions = z.strictObject({
   blocks: z.int().min(1).default(4).describe('residual blocks of the net'),
   filters: z.int().min(1).default(32).describe('maps of the net'),
 
+  start: z
+    .string()
+    .optional()
+    .describe(
+      'a .safetensors file with net, optimizer and average of an earlier training, to go on from with new games; fresh weights where absent',
+    ),
   warmGames: z
     .int()
     .min(0)

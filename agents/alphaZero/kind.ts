@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Game } from '../../envs/core/game.ts'
 import { defineLearner } from '../core/learner.ts'
 import { unmet } from '../core/needs.ts'
@@ -21,7 +22,12 @@ export const alphaZeroLearner = defineLearner({
   options: alphaZeroOptions,
   tensors: true,
   refuses: refusesAlphaZero,
-  makeLearner: async (game, options, rng) => new (await import('./learner.ts')).AlphaZeroLearner(game, options, rng),
+  async makeLearner(game, options, rng) {
+    const { AlphaZeroLearner } = await import('./learner.ts')
+    const learner = new AlphaZeroLearner(game, options, rng)
+    if (options.start !== undefined) learner.startFrom(readFileSync(options.start))
+    return learner
+  },
   makeActor: (game, options) => new AlphaZeroActor(game, options),
   agent: (file, _options, play) => `puct${play && `?${play}`}:${file}`,
 })

@@ -1,9 +1,10 @@
 import { dispose } from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
-import { fail, ok } from '../../envs/core/result.ts'
+import { fail, ok, unwrap } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Experience, Learner, LearnReport } from '../core/learner.ts'
+import { decode, restorePart } from '../nn/core/checkpoint.ts'
 import type { Part } from '../nn/core/part.ts'
 import { createTrainStep, type Metrics, type TrainStep } from '../nn/core/trainStep.ts'
 import { exportModel, type OnnxModel } from '../nn/onnx/index.ts'
@@ -66,6 +67,18 @@ export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGame
       resignation: this.resignation,
       progress: this.progress(),
     }
+  }
+
+  /**
+   * Goes on from the weights of an earlier training, with no games yet to learn from. The file holds `net`, `optimizer` and `average`; what else
+   * is in it is left aside.
+   * @throws LudusError where the file is not of such a net
+   */
+  startFrom(bytes: Uint8Array): void {
+    const checkpoint = unwrap(decode(bytes))
+    const { net, optimizer, average } = this.parts
+    for (const [name, part] of Object.entries({ net, optimizer, average }))
+      unwrap(restorePart(checkpoint, name, part))()
   }
 
   take({ games, data }: Experience<AlphaZeroGames>): void {

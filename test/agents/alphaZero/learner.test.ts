@@ -1,10 +1,14 @@
 /** AlphaZero as a learner: what it refuses, keeps, resumes and solves. */
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { domainOf } from '../../../agents/alphaZero/domain.ts'
 import { NetEvaluator } from '../../../agents/alphaZero/netEvaluator.ts'
 import { learners } from '../../../agents/learners.ts'
-import { type Checkpoint, capture, restore } from '../../../agents/nn/core/checkpoint.ts'
+import { type Checkpoint, capture, encode, restore } from '../../../agents/nn/core/checkpoint.ts'
+import type { Parts } from '../../../agents/nn/core/part.ts'
 import { Session } from '../../../agents/nn/onnx/index.ts'
 import { Budget } from '../../../agents/search/budget.ts'
 import { evaluation } from '../../../agents/search/evaluator.ts'
@@ -99,6 +103,23 @@ describe('a training', () => {
     await actor.close?.()
     await first.close()
     await second.close()
+  })
+
+  test('starts from the weights of another, without its games', async () => {
+    const first = await training(go(4), tiny)
+    await first.rounds(3)
+    const { learner } = first
+    const { net, optimizer, average } = learner.parts
+    const file = join(mkdtempSync(join(tmpdir(), 'ludus-')), 'start.safetensors')
+    writeFileSync(file, encode(capture({ net, optimizer, average } as Parts)).bytes)
+    const next = await training(go(4), { ...tiny, start: file }, 2)
+    for (const part of ['net', 'optimizer', 'average']) {
+      expect(numbers(capture(next.learner.parts), part)).toEqual(numbers(capture(learner.parts), part))
+    }
+    expect(next.learner.weights!().net).toEqual(learner.weights!().net)
+    expect(next.learner.learn(next.rng)).toBeUndefined() // before there are games
+    await first.close()
+    await next.close()
   })
 
   test('begins with games by rollouts where it is told to', async () => {
