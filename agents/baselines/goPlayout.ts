@@ -26,7 +26,7 @@ export const lightGoRollout: RolloutPolicy = {
 }
 
 /** What the last move calls for: the point that takes its chain, or that saves a chain of ours from it; 0 where nothing does. */
-function answerTo(state: GoState): number {
+export function answerTo(state: GoState): number {
   const { board, history, geometry } = state
   if (history.length === 0) return 0
   const action = history.actionOf(history.length - 1)
@@ -76,7 +76,8 @@ function quietMove(state: GoState, rng: Rng): number {
   return count === 0 ? 0 : stack[rng.below(count)]
 }
 
-function isWorthwhile(state: GoState, point: number): boolean {
+/** Whether a stone may be put on an empty point, and fills no eye of its own side. */
+export function isWorthwhile(state: GoState, point: number): boolean {
   const { board, toPlay } = state
   if (board.breathes(point)) return state.allows(point)
   return !isEye(board, point, toPlay + 1) && board.foresee(point, toPlay + 1) && state.allows(point)

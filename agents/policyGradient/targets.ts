@@ -2,11 +2,13 @@ import { discountedReturns } from '../rl/returns.ts'
 import type { ReinforceOptions } from './config.ts'
 import { type Steps, valuedSteps } from './trajectories.ts'
 
+type JudgeOptions = Pick<ReinforceOptions, 'gamma' | 'baseline' | 'form'>
+
 /**
  * What came of each decision, less a baseline that doesn't depend on it (Williams 1992; Sutton and Barto 2018, section 13.4). As the sample's own
  * teacher, a decision counts +1 or -1: it is to be repeated or avoided.
  */
-export function judgeByReturns(steps: Steps, { gamma, baseline, form }: ReinforceOptions): void {
+export function judgeByReturns(steps: Steps, { gamma, baseline, form }: JudgeOptions): void {
   const valued = valuedSteps(steps, gamma)
   const { valuesT, valuesT1, ...rest } = valued
   const returns = discountedReturns(baseline === 'value' ? { ...rest, valuesT1 } : rest)
