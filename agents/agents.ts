@@ -1,3 +1,4 @@
+import { alphaGoAgent } from './alphaGo/agent.ts'
 import { puctAgent } from './alphaZero/agent.ts'
 import { linearAgent } from './baselines/backgammon/linear.ts'
 import { racerAgent } from './baselines/backgammon/racer.ts'
@@ -41,6 +42,7 @@ export const agents = new AgentRegistry([
   scriptMctsAgent,
   policyAgent,
   puctAgent,
+  alphaGoAgent,
   qAgent,
   dqnAgent,
   rtsPolicyAgent,

@@ -1,4 +1,5 @@
 import { actorCriticLearner, ppoLearner } from './actorCritic/kinds.ts'
+import { alphaGoReinforced, alphaGoSupervised, alphaGoValue } from './alphaGo/kinds.ts'
 import { alphaZeroLearner } from './alphaZero/kind.ts'
 import { LearnerRegistry } from './core/learner.ts'
 import { dqnLearner } from './dqn/kind.ts'
@@ -24,6 +25,9 @@ export const learners = new LearnerRegistry([
   reinforceLearner,
   actorCriticLearner,
   ppoLearner,
+  alphaGoSupervised,
+  alphaGoReinforced,
+  alphaGoValue,
   alphaZeroLearner,
   rtsImitation,
   rtsPpo,

@@ -19,6 +19,8 @@ export interface PuctConfig {
   readonly urgency: number
   /** The same at the root. */
   readonly rootUrgency: number
+  /** Visits after which a leaf is expanded; until then it is evaluated anew each time. Default 1. */
+  readonly expand?: number
   /** Most nodes in the tree; then it grows no more, and leaves are evaluated again and again. */
   readonly nodes: number
 }
@@ -173,7 +175,8 @@ export class Puct {
     const { value, movers, rewards, leaf } = simulation
     if (evaluation) {
       for (let p = 0; p < players; p++) value[p] += evaluation.values[row * players + p]
-      this.expand(simulation, evaluation.priors, row)
+      if (leaf === ROOT || tree.visits[leaf] >= (this.config.expand ?? 1))
+        this.expand(simulation, evaluation.priors, row)
     }
     let depth = simulation.depth
     if (depth > this.deepest) this.deepest = depth
