@@ -54,7 +54,7 @@ export class TrainingShow {
 
   /** All snapshots with what they were measured at. */
   table(measured: readonly Measured[] = this.measured): void {
-    if (measured.length > 0) for (const line of measuredText(measured, this.rules, paint)) print(line)
+    if (measured.some(({ rating }) => rating)) for (const line of measuredText(measured, this.rules, paint)) print(line)
   }
 
   private update(done: number, total: number, note: string): void {
