@@ -60,6 +60,7 @@ export class Evaluations {
   /** The matches that were not played yet. */
   missing(): readonly MatchJob[] {
     const { rivals, snapshots } = this
+    if (snapshots.length === 0) return []
     const meetings =
       this.read.game.spec.players === 1
         ? [...rivals.keys(), ...snapshots.map((_, i) => rivals.length + i)].map(player => [player])

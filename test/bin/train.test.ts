@@ -95,6 +95,16 @@ describe('ludus train', () => {
       expect(readFileSync(kept, 'utf8').trim().split('\n')).toHaveLength(3 * 2 * 10)
     }))
 
+  it('measures those of one-player worlds by the same episodes', () =>
+    fresh(async own => {
+      const solo = { game: 'gridworld?map=frozen-lake-4x4', options: {}, games: 40, snapshots: 40 }
+      const file = write(own, { ...RECIPE, ...solo, rivals: ['value-iteration'], matches: 20 })
+      const { code, out } = await ludus(own, [...USE, 'train', file, '--quiet'])
+      expect(code).toBe(0)
+      expect(out).toMatch(/games +return +± 95% +value-iteration +± 95%\n +40 /)
+      expect(readFileSync(join(folderOf(own), 'evaluations.jsonl'), 'utf8').trim().split('\n')).toHaveLength(40)
+    }))
+
   it('refuses to begin over an unfinished training, or to go on with none', () =>
     fresh(async own => {
       const file = write(own, RECIPE)
