@@ -28,7 +28,7 @@ export async function findRecipe(house: House, text: string, changes: RecipeChan
   const given = isFile ? await readFile(text, extension) : byName(text)
   const { learners } = await import('../agents/learners.ts') // which loads tfjs
   const all = new LearnerRegistry([...learners.list(), ...house.learners.list()])
-  const read = sound(readRecipe(typeof given === 'object' ? { ...given, ...changes } : given, house.games, all))
+  const read = sound(readRecipe(changed(given, changes), house.games, all))
   const { recipe, game } = read
   for (const rival of recipe.rivals) house.agent(rival, game)
   if (recipe.rivals.length > 0 && game.spec.players > 2) {
@@ -36,6 +36,10 @@ export async function findRecipe(house: House, text: string, changes: RecipeChan
     throw new Stop(EXIT.usage, message)
   }
   return { name: folderName(isFile ? basename(text, extension) : text, 'a name of a recipe'), read }
+}
+
+function changed(given: unknown, changes: RecipeChanges): unknown {
+  return typeof given === 'object' && given !== null && !Array.isArray(given) ? { ...given, ...changes } : given
 }
 
 /** A name that can be a folder's. */

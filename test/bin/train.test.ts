@@ -102,7 +102,11 @@ describe('ludus train', () => {
       const { code, out } = await ludus(own, [...USE, 'train', file, '--quiet'])
       expect(code).toBe(0)
       expect(out).toMatch(/games +return +± 95% +value-iteration +± 95%\n +40 /)
-      expect(readFileSync(join(folderOf(own), 'evaluations.jsonl'), 'utf8').trim().split('\n')).toHaveLength(40)
+      expect(
+        readFileSync(join(folderOf(own), 'evaluations.jsonl'), 'utf8')
+          .trim()
+          .split('\n'),
+      ).toHaveLength(40)
     }))
 
   it('refuses to begin over an unfinished training, or to go on with none', () =>
