@@ -1,4 +1,7 @@
 import type { Recipe } from '../core/recipe.ts'
+import { rts8Recipe } from './rts8/recipe.ts'
 
 /** Every recipe that ships, by the name that `ludus train` takes: the files of its run lie under it. */
-export const recipes: Readonly<Record<string, Recipe>> = {}
+export const recipes: Readonly<Record<string, Recipe>> = {
+  rts8: rts8Recipe,
+}
