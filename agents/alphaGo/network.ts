@@ -22,12 +22,12 @@ const VALUE_UNITS = 32
 
 /**
  * The policy network (Silver et al. 2016, "AlphaGo", methods, "Neural network architecture"): convolutions that keep the board's size, then a
- * 1x1 convolution, and logits. There they are one a point; here a dense layer knows the pass too. Beside it a value, which the
+ * 1x1 convolution, which is linear, lest its few maps die, and logits. There they are one a point; here a dense layer knows the pass too. Beside it a value, which the
  * policy gradient takes off as a baseline; until then nothing is learnt there.
  */
 function policyNetwork(options: NetOptions, actions: number): Layer<PolicyNetInput, PolicyNetOutput> {
   const policy = sequential({
-    conv: conv2d({ filters: 2, size: 1, activation: 'relu' }),
+    conv: conv2d({ filters: 4, size: 1 }),
     flatten: flatten(),
     logits: dense({ units: actions, kernel: lecunNormal }),
   })
@@ -66,7 +66,7 @@ function convolutions({ layers, filters }: NetOptions): Layer {
 
 function valueHead(): Layer {
   return sequential({
-    conv: conv2d({ filters: 1, size: 1, activation: 'relu' }),
+    conv: conv2d({ filters: 2, size: 1 }),
     flatten: flatten(),
     hidden: dense({ units: VALUE_UNITS, activation: 'relu' }),
     output: dense({ units: 1, activation: 'tanh', kernel: lecunNormal }),
