@@ -10,7 +10,7 @@ import { type AgentAlias, defineAlias } from '../core/registry.ts'
 import type { Champion } from './champion.ts'
 
 /** Where weights lie: in the package's own folder, from which the compiled program reads them too. */
-const FOLDER = join(dirname(createRequire(import.meta.url).resolve('ludus/package.json')), 'agents', 'champions')
+export const FOLDER = join(dirname(createRequire(import.meta.url).resolve('ludus/package.json')), 'agents', 'champions')
 
 /** The agent `champion:<name>`: a name for the agent that plays the weights that ship. */
 export function championAgent(champions: Readonly<Record<string, Champion>>): AgentAlias {

@@ -1,7 +1,9 @@
 import type { Recipe } from '../core/recipe.ts'
+import { backgammonRecipe } from './backgammon/recipe.ts'
 import { rts8Recipe } from './rts8/recipe.ts'
 
 /** Every recipe that ships, by the name that `ludus train` takes: the files of its run lie under it. */
 export const recipes: Readonly<Record<string, Recipe>> = {
+  backgammon: backgammonRecipe,
   rts8: rts8Recipe,
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
 import { BackgammonEvaluator } from '../baselines/backgammon/evaluator.ts'
 import { pipModel } from '../baselines/backgammon/pips.ts'
+import { championNets } from '../champions/backgammon/nets.ts'
 import { backgammonLinear } from '../champions/backgammonLinear/model.ts'
 import type { Evaluator } from './evaluator.ts'
 import { HeuristicEvaluator } from './heuristicEvaluator.ts'
@@ -17,6 +18,7 @@ export const evaluators = new Map<string, Readonly<Record<string, EvaluatorMaker
     'backgammon',
     {
       linear: game => new BackgammonEvaluator(game, backgammonLinear()),
+      td: game => new BackgammonEvaluator(game, championNets()),
       pips: game => new BackgammonEvaluator(game, pipModel),
     },
   ],

@@ -12,6 +12,7 @@ import { passRows } from './passes.ts'
 import { median, type Row } from './row.ts'
 import { rtsRows } from './rts.ts'
 import { searchRows } from './search.ts'
+import { tdRows } from './td.ts'
 import { tinyRows } from './tiny.ts'
 import { trainingRows } from './training.ts'
 
@@ -31,6 +32,7 @@ const GROUPS: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   passes: passRows,
   arena: arenaRows,
   tiny: tinyRows,
+  td: tdRows,
   training: trainingRows,
   onnx: onnxRows,
 }
