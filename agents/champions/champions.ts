@@ -1,9 +1,19 @@
 import { backgammon } from './backgammon/champion.ts'
 import type { Champion } from './champion.ts'
+import { gridworldRecipes } from './gridworld/recipes.ts'
+
+/** Tables of fully seen gridworlds, by their maps. */
+const gridworlds = Object.fromEntries(
+  Object.entries(gridworldRecipes).map(([map, { summary, game }]): [string, Champion] => [
+    map,
+    { summary, game, agent: 'q', ladder: [`gridworld/${map}.safetensors`] },
+  ]),
+)
 
 /** Every trained player that ships, by the name that comes after `champion:`. */
 export const champions: Readonly<Record<string, Champion>> = {
   backgammon,
+  ...gridworlds,
   rts8: {
     summary: 'RTS 8x8: a convolutional net that has learnt from the worker rush',
     game: 'rts',

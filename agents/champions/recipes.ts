@@ -1,9 +1,11 @@
 import type { Recipe } from '../core/recipe.ts'
 import { backgammonRecipe } from './backgammon/recipe.ts'
+import { gridworldRecipes } from './gridworld/recipes.ts'
 import { rts8Recipe } from './rts8/recipe.ts'
 
 /** Every recipe that ships, by the name that `ludus train` takes: the files of its run lie under it. */
 export const recipes: Readonly<Record<string, Recipe>> = {
   backgammon: backgammonRecipe,
+  ...gridworldRecipes,
   rts8: rts8Recipe,
 }
