@@ -11,7 +11,7 @@ import { champions } from './champions/champions.ts'
 import { AgentRegistry } from './core/registry.ts'
 import { dqnAgent } from './dqn/agent.ts'
 import { gnubgAgent } from './external/gnubg/agent.ts'
-import { gtpAgent } from './external/gtp/agent.ts'
+import { gnugoAgent, gtpAgent } from './external/gtp/agent.ts'
 import { processAgent } from './external/process.ts'
 import { policyAgent } from './nn/acting/policyAgent.ts'
 import { rtsPolicyAgent } from './rtsPolicy/agent.ts'
@@ -50,5 +50,6 @@ export const agents = new AgentRegistry([
   championAgent(champions),
   processAgent,
   gtpAgent,
+  gnugoAgent,
   gnubgAgent,
 ])

@@ -7,6 +7,7 @@ const [behaviour = 'plain', log] = process.argv.slice(2)
 const LETTERS = 'ABCDEFGHJKLMNOPQRST'
 const commands = ['list_commands', 'boardsize', 'clear_board', 'komi', 'play', 'genmove', 'quit']
 if (behaviour !== 'stubborn') commands.push('undo')
+if (behaviour === 'tidy') commands.push('kgs-genmove_cleanup')
 if (behaviour === 'rectangular') commands.push('rectangular_boardsize')
 let size = [19, 19]
 let moves = []
@@ -23,6 +24,7 @@ const firstEmpty = () => {
 const genmove =
   {
     resign: () => 'resign',
+    tidy: () => 'pass',
     lower: () => firstEmpty().toLowerCase(),
     offboard: () => 'Z99',
     occupied: () => moves.at(-1) ?? 'A1',
@@ -62,6 +64,11 @@ const answer = {
   genmove: () => {
     const vertex = genmove()
     if (vertex !== undefined && vertex !== 'resign') moves.push(vertex.toUpperCase())
+    return vertex
+  },
+  'kgs-genmove_cleanup': () => {
+    const vertex = firstEmpty()
+    moves.push(vertex.toUpperCase())
     return vertex
   },
   quit: () => '',

@@ -7,17 +7,18 @@ import { type Agent, RESIGN } from '../../../agents/core/agent.ts'
 import { AgentRegistry } from '../../../agents/core/registry.ts'
 import { seatAt } from '../../../agents/core/seat.ts'
 import { trackedChildren } from '../../../agents/external/children.ts'
-import { gtpAgent } from '../../../agents/external/gtp/agent.ts'
+import { gnugoAgent, gtpAgent } from '../../../agents/external/gtp/agent.ts'
 import { type Game, OVER, type State } from '../../../envs/core/game.ts'
 import { RandomPlay } from '../../../envs/core/play.ts'
 import { unwrap } from '../../../envs/core/result.ts'
 import { Rng } from '../../../envs/core/rng.ts'
 import { games } from '../../../envs/games.ts'
+import type { GoState } from '../../../envs/go/state.ts'
 import { tokens } from '../../support/doorGame.ts'
 import { hasGnuGo } from '../../support/gnugo.ts'
 import { ended } from '../../support/processes.ts'
 
-const agents = new AgentRegistry([gtpAgent])
+const agents = new AgentRegistry([gtpAgent, gnugoAgent])
 const unlimited = { elapsed: () => 0, left: () => Number.POSITIVE_INFINITY }
 const rng = Rng.fromSeed('gtp')
 const go = (options: Record<string, unknown> = { size: 5, komi: 6.5 }): Game => unwrap(games.make('go', options))
@@ -201,6 +202,23 @@ describe('a GTP engine', () => {
     expect(state.isLegal(action)).toBe(false)
   })
 
+  test('that would pass takes the pass back and cleans up, where it knows how', async () => {
+    const game = go()
+    const agent = await engine('tidy', game)
+    told()
+    const state = played(game, 'C3')
+    expect(await ask(agent, game, state)).toBe('A1')
+    expect(told()).toEqual(['play b C3', 'genmove w', 'undo', 'kgs-genmove_cleanup w'])
+    played(game, 'A1 pass', state)
+    expect(await ask(agent, game, state)).toBe('B1')
+    expect(told()).toEqual(['play b pass', 'kgs-genmove_cleanup w'])
+  })
+
+  test('that would pass does so where it is not to clean up', async () => {
+    const game = go()
+    expect(await ask(await engine('tidy', game, '?cleanup=false'), game, played(game, 'C3'))).toBe('pass')
+  })
+
   test('takes part on rectangles where it knows how', async () => {
     const game = go({ width: 5, height: 3 })
     await engine('rectangular', game)
@@ -217,6 +235,27 @@ describe('a GTP engine', () => {
 describe.runIf(hasGnuGo)('GNU Go', () => {
   const spec =
     'gtp:gnugo --mode gtp --level 1 --chinese-rules --positional-superko --forbid-suicide --capture-all-dead --seed 1'
+
+  test.each([
+    ['its opponent has passed', 'W', 'pass'],
+    ['it would pass itself', 'B', ''],
+  ])('captures what is dead before the game ends: %s', async (_when, toPlay, moves) => {
+    const game = go({ size: 5, komi: 0 })
+    const state = unwrap(game.fromPosition(`(;SZ[5]KM[0]AB[ba][bb][bc][ac][cc][dc][ec][db]AW[aa]PL[${toPlay}])`))
+    played(game, moves, state)
+    const agent = player('gnugo?level=1&seed=1', game)
+    await agent.reset(game, 0, rng)
+    while (state.turn !== OVER) {
+      if (state.turn === 0) state.play(await agent.act(seatAt(game, 0, state, []), unlimited))
+      else played(game, 'pass', state)
+    }
+    expect((state as GoState).margin()).toBe(25)
+  })
+
+  test('whose program is missing is refused with what installs it', () => {
+    const plan = unwrap(agents.plan('gnugo?program=no-gnugo'))
+    expect(plan.refuses(go())).toMatch(/apt install gnugo/)
+  })
 
   test('plays a whole game against random play', async () => {
     const game = go({ size: 9, komi: 7 })
