@@ -1,5 +1,6 @@
 import { backgammon } from './backgammon/champion.ts'
 import type { Champion } from './champion.ts'
+import { go9 } from './go9/champion.ts'
 import { gridworldRecipes } from './gridworld/recipes.ts'
 
 /** Tables of fully seen gridworlds, by their maps. */
@@ -14,6 +15,7 @@ const gridworlds = Object.fromEntries(
 export const champions: Readonly<Record<string, Champion>> = {
   backgammon,
   ...gridworlds,
+  go9,
   rts8: {
     summary: 'RTS 8x8: a convolutional net that has learnt from the worker rush',
     game: 'rts',

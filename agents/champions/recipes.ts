@@ -1,5 +1,6 @@
 import type { Recipe } from '../core/recipe.ts'
 import { backgammonRecipe } from './backgammon/recipe.ts'
+import { go9Further, go9Recipe } from './go9/recipe.ts'
 import { gridworldRecipes } from './gridworld/recipes.ts'
 import { rts8Recipe } from './rts8/recipe.ts'
 
@@ -7,5 +8,7 @@ import { rts8Recipe } from './rts8/recipe.ts'
 export const recipes: Readonly<Record<string, Recipe>> = {
   backgammon: backgammonRecipe,
   ...gridworldRecipes,
+  go9: go9Recipe,
+  'go9-further': go9Further,
   rts8: rts8Recipe,
 }
