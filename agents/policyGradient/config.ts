@@ -9,6 +9,10 @@ export const policyShape = {
   hidden: z.array(count).default([64]).describe('units of each dense layer'),
   lstm: z.int().min(0).default(0).describe('units of an LSTM, for worlds that are seen in part; 0: none'),
   horizon: z.int().min(0).default(0).describe('steps that the LSTM remembers to begin with, at most; 0: about 4'),
+  joint: z
+    .array(count)
+    .default([])
+    .describe('units of each dense layer over what is seen and what is remembered, side by side'),
   sequence: count.default(32).describe('steps through which errors of the LSTM are taken back'),
   games: count.default(16).describe('games that an actor plays side by side'),
   batch: count.default(2048).describe('decisions that an update waits for'),

@@ -1,6 +1,6 @@
-import { reshape, type Tensor } from '@tensorflow/tfjs-core'
+import { concat, reshape, type Tensor } from '@tensorflow/tfjs-core'
 import { type Initializer, normal } from '../nn/core/init.ts'
-import type { Bound, Layer, ShapeOf } from '../nn/core/layer.ts'
+import type { Bound, Layer, Pass, ShapeOf } from '../nn/core/layer.ts'
 import { conv2d } from '../nn/layers/conv2d.ts'
 import { dense } from '../nn/layers/dense.ts'
 import { type LstmState, lstmFrom } from '../nn/layers/lstm.ts'
@@ -17,6 +17,8 @@ export interface PolicyNetOptions {
   readonly lstm: number
   /** Steps that it remembers to begin with, at most; 0 for its own default. */
   readonly horizon: number
+  /** Units of each dense layer over what is seen and what is remembered, side by side. */
+  readonly joint: readonly number[]
 }
 
 export interface PolicyNetInput {
@@ -40,32 +42,38 @@ export interface PolicyNetOutput {
  * does not tell enough. An actor takes it a step at a time, a learner by sequences: how long they are is told by the rows.
  */
 export function policyNet(options: PolicyNetOptions): Layer<PolicyNetInput, PolicyNetOutput> {
-  const { actions, lstm: units, horizon } = options
+  const { actions, lstm: units, horizon, joint } = options
   return (scope, { observation, state }) => {
     const torso = scope.add<Tensor, Tensor>('torso', torsoOf(options), observation)
     const width = torso.output[0]
-    const memory =
-      state &&
-      (scope.add('lstm', lstmFrom({ units, horizon }), { x: [1, width], state }) as Bound<MemoryInput, MemoryOutput>)
-    const features = [memory ? units : width]
-    const policy = scope.add<Tensor, Tensor>('policy', dense({ units: actions, kernel: faint }), features)
-    const value = scope.add<Tensor, Tensor>('value', dense({ units: 1 }), features)
+    const memory = state && scope.add('lstm', lstmFrom({ units, horizon }) as Memory, { x: [1, width], state })
+    const both = scope.add<Tensor, Tensor>('joint', denseLayers(joint), [memory ? width + units : width])
+    const policy = scope.add<Tensor, Tensor>('policy', dense({ units: actions, kernel: faint }), both.output)
+    const value = scope.add<Tensor, Tensor>('value', dense({ units: 1 }), both.output)
     return {
       output: { policy: policy.output, value: value.output, ...(state && { state }) } as ShapeOf<PolicyNetOutput>,
       apply({ observation, state: from }, pass) {
         const seen = torso.apply(observation, pass) // [rows, width]
-        if (!memory || !from) return { policy: policy.apply(seen, pass), value: value.apply(seen, pass) }
-        const time = seen.shape[0] / from.hidden.shape[0]
-        const { y, state } = memory.apply({ x: reshape(seen, [-1, time, width]), state: from }, pass)
-        const known = reshape(y, [-1, units]) // [sequences * time, units]
-        return { policy: policy.apply(known, pass), value: value.apply(known, pass), state }
+        const remembered = memory && from && recall(memory, seen, from, pass)
+        const known = both.apply(remembered ? concat([seen, remembered.y], 1) : seen, pass)
+        const heads = { policy: policy.apply(known, pass), value: value.apply(known, pass) }
+        return remembered ? { ...heads, state: remembered.state } : heads
       },
     }
   }
 }
 
+/** A whole sequence of each, [sequences * time, width] -> [sequences * time, units]. */
+function recall(memory: Bound<MemoryInput, MemoryOutput>, seen: Tensor, from: LstmState, pass: Pass): MemoryOutput {
+  const [rows, width] = seen.shape
+  const [sequences, units] = from.hidden.shape
+  const { y, state } = memory.apply({ x: reshape(seen, [-1, rows / sequences, width]), state: from }, pass)
+  return { y: reshape(y, [-1, units]), state }
+}
+
 type MemoryInput = { readonly x: Tensor; readonly state: LstmState }
 type MemoryOutput = { readonly y: Tensor; readonly state: LstmState }
+type Memory = Layer<MemoryInput, MemoryOutput>
 
 function torsoOf({ filters, hidden }: PolicyNetOptions): Layer {
   const layers: Record<string, Layer> = {}
@@ -73,10 +81,11 @@ function torsoOf({ filters, hidden }: PolicyNetOptions): Layer {
     layers[`conv${i + 1}`] = conv2d({ filters: count, padding: 'valid', activation: 'relu' })
   })
   layers.flatten = flatten()
-  hidden.forEach((units, i) => {
-    layers[`hidden${i + 1}`] = dense({ units, activation: 'relu' })
-  })
-  return sequential(layers)
+  return sequential({ ...layers, dense: denseLayers(hidden) })
+}
+
+function denseLayers(units: readonly number[]): Layer {
+  return sequential(units.map(each => dense({ units: each, activation: 'relu' })))
 }
 
 /** A hundredth of the usual: the first policy hardly prefers one action to another (Huang et al. 2022, detail 2). */

@@ -10,7 +10,7 @@ import { use } from '../nn/backends.ts'
 beforeAll(() => use('cpu'))
 
 async function actor(game: Game, count: number, lstm = 0): Promise<SelfPlay> {
-  const model = createPolicy(game, { filters: [], hidden: [4], lstm, horizon: 0 }, Rng.fromSeed(1))
+  const model = createPolicy(game, { filters: [], hidden: [4], lstm, horizon: 0, joint: [] }, Rng.fromSeed(1))
   const made = new SelfPlay(game, count, lstm)
   await made.load({ model: exportPolicy(model, game.spec).encode(), update: 3 })
   return made

@@ -43,7 +43,7 @@ function episodes(...lengths: number[]): Steps {
   return steps as Steps
 }
 
-const net = () => createPolicy(game, { filters: [], hidden: [5], lstm: UNITS, horizon: 9 }, Rng.fromSeed(2))
+const net = () => createPolicy(game, { filters: [], hidden: [5], lstm: UNITS, horizon: 9, joint: [6] }, Rng.fromSeed(2))
 
 /** The gradient of the loss, times the number of steps: what means over steps come from. */
 function gradients(
