@@ -2,6 +2,7 @@ import { backgammon } from './backgammon/champion.ts'
 import type { Champion } from './champion.ts'
 import { go9 } from './go9/champion.ts'
 import { gridworldRecipes } from './gridworld/recipes.ts'
+import { mazeChampions } from './mazes/champions.ts'
 
 /** Tables of fully seen gridworlds, by their maps. */
 const gridworlds = Object.fromEntries(
@@ -16,6 +17,7 @@ export const champions: Readonly<Record<string, Champion>> = {
   backgammon,
   ...gridworlds,
   go9,
+  ...mazeChampions,
   rts8: {
     summary: 'RTS 8x8: a convolutional net that has learnt from the worker rush',
     game: 'rts',

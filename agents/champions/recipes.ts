@@ -2,6 +2,7 @@ import type { Recipe } from '../core/recipe.ts'
 import { backgammonRecipe } from './backgammon/recipe.ts'
 import { go9Further, go9Recipe } from './go9/recipe.ts'
 import { gridworldRecipes } from './gridworld/recipes.ts'
+import { keyDoor, memory, multiRoom } from './mazes/recipes.ts'
 import { rts8Recipe } from './rts8/recipe.ts'
 
 /** Every recipe that ships, by the name that `ludus train` takes: the files of its run lie under it. */
@@ -10,5 +11,8 @@ export const recipes: Readonly<Record<string, Recipe>> = {
   ...gridworldRecipes,
   go9: go9Recipe,
   'go9-further': go9Further,
+  'key-door': keyDoor,
+  memory,
+  'multi-room': multiRoom,
   rts8: rts8Recipe,
 }
