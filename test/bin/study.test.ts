@@ -153,6 +153,14 @@ describe('ludus study', () => {
     }),
   )
 
+  it('policy-gradient passes its quick bars', () =>
+    fresh(async own => {
+      const { code, out } = await ludus(own, ['study', 'policy-gradient', '--quick'])
+      expect(out).toMatch(/greatest difference .*: 0, at most 0: reached/)
+      expect(out).toMatch(/crosses the frozen lake .*: reached/)
+      expect(code).toBe(0)
+    }))
+
   it(
     'policy-value passes its quick bars, and keeps its games and its net',
     () =>
