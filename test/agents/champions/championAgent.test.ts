@@ -39,6 +39,7 @@ describe('champion:<name>', () => {
 
   test.each([
     ['champion:smal', "Expected the name of a champion, but got 'smal'. Did you mean 'small'?"],
+    ['champion:small?level=3', 'Expected a level from 1 to 2 of champion:small, but got 3.'],
     ['champion?level=3:small', 'Expected a level from 1 to 2 of champion:small, but got 3.'],
     ['champion?level=0:small', 'Expected level of champion to be at least 1, but got 0.'],
     ['champion?temprature=1:small', "Expected an option of onnx, but got 'temprature'. Did you mean 'temperature'?"],
@@ -49,5 +50,7 @@ describe('champion:<name>', () => {
 
   test('hands its other options to the agent that plays it', () => {
     expect(message('champion?level=1&temperature=0:small')).toBeUndefined()
+    expect(message('champion:small?level=1&temperature=0')).toBeUndefined()
+    expect(message('champion:small?temprature=0')).toMatch(/Did you mean 'temperature'/)
   })
 })
