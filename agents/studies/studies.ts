@@ -1,4 +1,5 @@
 import { cliffWalkingStudy } from './cliffWalking.ts'
+import { dqnStudy } from './dqn.ts'
 import { lenetStudy } from './lenet.ts'
 import { mlpStudy } from './mlp.ts'
 import { policyGradientStudy } from './policyGradient.ts'
@@ -14,4 +15,5 @@ export const studies: readonly Study[] = [
   tabularValuesStudy,
   cliffWalkingStudy,
   policyGradientStudy,
+  dqnStudy,
 ]
