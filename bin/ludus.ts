@@ -96,6 +96,10 @@ function failure(error: unknown): number {
     )
     return EXIT.failed
   }
+  if (error instanceof Error && 'syscall' in error && 'path' in error) {
+    process.stderr.write(`ludus: Expected files that can be read and written, but got: ${error.message}.\n`)
+    return EXIT.failed
+  }
   process.stderr.write(`ludus: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return EXIT.failed
 }

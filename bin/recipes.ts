@@ -29,7 +29,8 @@ export async function findRecipe(house: House, text: string, changes: RecipeChan
   const { learners } = await import('../agents/learners.ts') // which loads tfjs
   const all = new LearnerRegistry([...learners.list(), ...house.learners.list()])
   const read = sound(readRecipe(changed(given, changes), house.games, all))
-  const { recipe, game } = read
+  const { recipe, game, learner } = read
+  sound(house.agents.plan(learner.kind.agent('snapshot', learner.options, recipe.play))) // not only when the first one is measured
   for (const rival of recipe.rivals) house.agent(rival, game)
   if (recipe.rivals.length > 0 && game.spec.players > 2) {
     const message = `Expected a game of one or two players where there are rivals, but got one of ${game.spec.players}.`

@@ -15,7 +15,6 @@ export class TrainingShow {
   private readonly quiet: boolean
   private bar: Progress | undefined
   private rating = ''
-  private measured: readonly Measured[] = []
 
   /** @param games  of the whole training */
   constructor(name: string, games: number, rules: GameSpec, quiet: boolean) {
@@ -29,6 +28,9 @@ export class TrainingShow {
     if (event.type === 'ready' && event.before && event.before.backend !== event.backend) {
       this.say(`Begun on ${event.before.backend}, gone on with on ${event.backend}: not what either comes to.`)
     }
+    for (const { file, message } of (event.type === 'ready' && event.before?.damaged) || []) {
+      this.say(`Passed over a checkpoint, and gone on from one before it: ${file}: ${message}`)
+    }
     if (event.type === 'progress') {
       const { games, samples } = event.perSecond
       const learnt = Object.entries(event.metrics).filter(([name]) => name.startsWith('learn/'))
@@ -39,7 +41,6 @@ export class TrainingShow {
     if (event.type === 'measuring' && process.stderr.isTTY)
       this.update(event.done, event.total, 'matches of the last snapshot')
     if (event.type === 'measured') {
-      this.measured = event.snapshots
       const newest = event.snapshots.at(-1)!
       this.rating = measuredNote(newest, this.rules)
       this.say(`${newest.games.toLocaleString('en')} games: ${this.rating}`)
@@ -53,7 +54,7 @@ export class TrainingShow {
   }
 
   /** All snapshots with what they were measured at. */
-  table(measured: readonly Measured[] = this.measured): void {
+  table(measured: readonly Measured[]): void {
     if (measured.some(({ rating }) => rating)) for (const line of measuredText(measured, this.rules, paint)) print(line)
   }
 

@@ -32,15 +32,19 @@ export async function learn(plan: TrainingPlan, port: MessagePort): Promise<void
   try {
     const identity = identityOf(game, kind.id, options, plan.seed)
     const record = new TrainingRecord(identity, seeds.split('learning'), plan.changed, watch.now)
-    const parts = { ...learner.parts, [RECORD]: record }
+    const parts = { [RECORD]: record, ...learner.parts } // the record first: another option is named before it shows in a tensor's shape
     const store = new CheckpointStore(join(plan.folder, 'checkpoints'), { keep: 2 })
-    const left = store.list().length > 0 ? unwrap(store.loadNewest()).checkpoint : undefined
+    const left = store.list().length > 0 ? unwrap(store.loadNewest()) : undefined
     if (left) {
-      checkBuild(left.made, build, plan)
-      unwrap(restore(left, parts))
+      checkBuild(left.checkpoint.made, build, plan)
+      unwrap(restore(left.checkpoint, parts))
     }
     const counters = record.counters()
-    const ready = { type: 'ready', counters, backend: build, ...(left && { before: left.made }) } as const
+    const before = left && {
+      ...left.checkpoint.made,
+      damaged: left.damaged.map(({ file, message }) => ({ file, message })),
+    }
+    const ready = { type: 'ready', counters, backend: build, ...(before && { before }) } as const
     const wakeUp = new WakeUp()
     const { depth, pace } = paceOf(reading, plan)
     const actors = new Actors(record.ledger, depth, () => wakeUp.ring())

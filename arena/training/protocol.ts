@@ -39,8 +39,12 @@ export type TrainingEvent =
       readonly counters: Counters
       /** The build that computes the tensors; `none` where there are none. */
       readonly backend: string
-      /** The one that made the checkpoint which is gone on from. */
-      readonly before?: { readonly ludus: string; readonly backend: string }
+      /** What made the checkpoint which is gone on from, and the later ones that can't be read, latest first. */
+      readonly before?: {
+        readonly ludus: string
+        readonly backend: string
+        readonly damaged: readonly { readonly file: string; readonly message: string }[]
+      }
     }
   | {
       readonly type: 'progress'

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { recipes } from '../../agents/champions/recipes.ts'
 import { PiscinaPool } from '../../arena/workers/piscinaPool.ts'
+import { LudusError } from '../../envs/core/result.ts'
 import { TrainingFolder } from '../../league/train/folder.ts'
 import { measuredSnapshots, trainRecipe } from '../../league/train/run.ts'
 import { addBackendOption, type BackendOption } from '../backend.ts'
@@ -74,13 +75,22 @@ async function list(house: House, options: TrainOptions): Promise<void> {
     const { recipe } = read
     print(`${paint('bold', name)}  ${recipe.summary}`)
     const folder = new TrainingFolder(house.data, name, options.seed ?? recipe.seed)
-    const state = folder.state()
-    const size = `${recipe.games.toLocaleString('en')} games of ${recipe.game} by ${recipe.learner}`
-    const far = folder.snapshots().at(-1)?.games ?? 0
-    if (state?.done) print(`  ${size}: done after ${state.done.toLocaleString('en')}`)
-    else print(`  ${size}: ${state ? `stopped; last snapshot after ${far.toLocaleString('en')}` : 'not begun'}`)
+    print(`  ${recipe.games.toLocaleString('en')} games of ${recipe.game} by ${recipe.learner}: ${farOf(folder)}`)
   }
   if (Object.keys(recipes).length === 0) print('None ship yet: ludus train takes a .json or .js file, too.')
+}
+
+/** How far a training is, in words; one that can't be read says so, and leaves the others to be listed. */
+function farOf(folder: TrainingFolder): string {
+  try {
+    const state = folder.state()
+    const far = folder.snapshots().at(-1)?.games ?? 0
+    if (state?.done) return `done after ${state.done.toLocaleString('en')}`
+    return state ? `stopped; last snapshot after ${far.toLocaleString('en')}` : 'not begun'
+  } catch (error) {
+    if (error instanceof LudusError) return error.message
+    throw error
+  }
 }
 
 async function trainNamed(house: House, text: string, named: NamedRecipe, options: TrainOptions): Promise<void> {
@@ -100,13 +110,13 @@ async function trainNamed(house: House, text: string, named: NamedRecipe, option
     )
   }
   const show = new TrainingShow(name, recipe.games, read.game.spec, options.quiet ?? false)
-  if (state?.done && !(options.resume && recipe.games > state.done)) {
+  if (state?.done && !options.resume) {
     show.table(measuredSnapshots(folder, read, house.use))
     print(`Trained before (--again trains anew): ${folder.path}`)
     return
   }
   if (await run(house, named, folder, options, show)) {
-    show.table()
+    show.table(measuredSnapshots(folder, read, house.use))
     print(`Trained: ${folder.path}`)
   } else throw new Stop(EXIT.interrupted, `Stopped and saved. Go on with: ludus train ${text} --resume`)
 }

@@ -58,7 +58,6 @@ async function* trainLocked(run: TrainingRun): AsyncGenerator<RunEvent, void> {
   const { read, folder, how, date, signal } = run
   const { recipe, game, learner } = read
   if (run.again || !folder.state()) folder.clear()
-  folder.writeState({ recipe, done: null })
   const evaluations = new Evaluations(folder, read, how.use)
   let log: TrainingLog | undefined
   const measureAll = async function* () {
@@ -79,6 +78,8 @@ async function* trainLocked(run: TrainingRun): AsyncGenerator<RunEvent, void> {
     }
     for await (const event of runTraining(plan, signal)) {
       if (event.type === 'ready') {
+        folder.writeState({ recipe, done: null }) // not before: a resume that is refused leaves all as it was
+        log?.close() // of a learner that died
         log = new TrainingLog(folder, event.counters.games, date)
         yield* measureAll() // what an earlier sitting did not come to
       }

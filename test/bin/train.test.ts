@@ -93,6 +93,10 @@ describe('ludus train', () => {
       expect(longer.out).toMatch(/^ +180 /m)
       expect(readFileSync(kept, 'utf8').startsWith(before)).toBe(true)
       expect(readFileSync(kept, 'utf8').trim().split('\n')).toHaveLength(3 * 2 * 10)
+      const rival = { ...RECIPE, options: {}, rivals: ['minimax'], matches: 2, opening: 1 }
+      const others = await ludus(own, [...USE, 'train', write(own, rival, 'own.js'), '--resume', '--quiet'])
+      expect(others.out).toMatch(/games +rating +± 95% +minimax/)
+      expect(readFileSync(kept, 'utf8').trim().split('\n')).toHaveLength(3 * 2 * 10 + 3 * 2)
     }))
 
   it('measures those of one-player worlds by the same episodes', () =>
@@ -115,6 +119,11 @@ describe('ludus train', () => {
       const none = await ludus(own, [...USE, 'train', file, '--resume'])
       expect(none).toMatchObject({ code: 2, err: expect.stringContaining('there is none in') })
       await stopped(own, [file, '--save-every', '0'], 2, 'SIGTERM')
+      const state = join(folderOf(own), 'state.json')
+      const before = readFileSync(state, 'utf8')
+      const changed = await ludus(own, [...USE, 'train', write(own, { ...RECIPE, options: { rate: 0.3 } }), '--resume'])
+      expect(changed.err).toContain('Expected rate of monte-carlo to be 0.1')
+      expect(readFileSync(state, 'utf8')).toBe(before)
       const { code, err } = await ludus(own, [...USE, 'train', file])
       expect(code).toBe(2)
       expect(err).toContain('--resume goes on with it, --again begins anew')
@@ -128,6 +137,7 @@ describe('ludus train', () => {
     [{ ...RECIPE, game: 'tic-tac-to' }, "Did you mean 'tic-tac-toe'?"],
     [{ ...RECIPE, game: 'gridworld?map=key-door' }, "monte-carlo can't learn gridworld because it hides information."],
     [{ ...RECIPE, rivals: ['rndom'] }, "Did you mean 'random'?"],
+    [{ ...RECIPE, play: 'depht=3' }, "but got 'depht'"],
     [{ ...RECIPE, games: undefined }, 'Expected games of a recipe'],
     [{ ...RECIPE, seed: '../..' }, 'Expected a seed of letters, digits, _ and -'],
     [[], 'Expected a recipe to be an object'],
