@@ -6,6 +6,7 @@ import { policyGradientStudy } from './policyGradient.ts'
 import { policyValueStudy } from './policyValue.ts'
 import type { Study } from './study.ts'
 import { tabularValuesStudy } from './tabularValues.ts'
+import { tdGammonStudy } from './tdGammon.ts'
 
 /** Every study that ships, in the order in which `--all` runs them. */
 export const studies: readonly Study[] = [
@@ -16,4 +17,5 @@ export const studies: readonly Study[] = [
   cliffWalkingStudy,
   policyGradientStudy,
   dqnStudy,
+  tdGammonStudy,
 ]

@@ -161,6 +161,16 @@ describe('ludus study', () => {
       expect(code).toBe(0)
     }))
 
+  it('td-gammon passes its quick bar, and keeps its nets', () =>
+    fresh(async own => {
+      const { code, out } = await ludus(own, ['study', 'td-gammon', '--quick'])
+      expect(out).toMatch(/against racer.*: reached/)
+      expect(out).toMatch(/against linear.*no bar in a quick run/)
+      expect(code).toBe(0)
+      const kept = readdirSync(join(own, 'data/studies/td-gammon/1.quick/kept'))
+      expect(kept).toEqual(expect.arrayContaining(['extended-300.safetensors', 'tesauro-300.safetensors']))
+    }))
+
   it(
     'policy-value passes its quick bars, and keeps its games and its net',
     () =>

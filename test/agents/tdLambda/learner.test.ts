@@ -9,6 +9,7 @@ import { PlayedGame, SelfPlay } from '../../../agents/tdLambda/selfplay.ts'
 import { readNets, tensorsOf } from '../../../agents/tdLambda/snapshot.ts'
 import { lambdaReturns } from '../../../agents/tdLambda/targets.ts'
 import { Window } from '../../../agents/tdLambda/window.ts'
+import type { Game } from '../../../envs/core/game.ts'
 import { unwrap } from '../../../envs/core/result.ts'
 import { Rng } from '../../../envs/core/rng.ts'
 import { games } from '../../../envs/games.ts'
@@ -17,15 +18,11 @@ import { board, game, makeNets, START, swapped } from './support.ts'
 
 const tiny = { hidden: 8, raceHidden: 4, averaged: 50 }
 
-/** Cut off after a few turns, as 21 rolls are answered for each of them. */
+/** Cut off after a few turns: nets that know nothing need hundreds of them to end a game, and a look ahead answers 21 rolls at each. */
 const short = unwrap(games.make('backgammon', { cube: false, maxTurns: 12 }))
 
-function make(options: Partial<TdOptions> = {}): TdLearner {
-  return new TdLearner(
-    options.lookFrom === undefined ? game : short,
-    tdOptions.parse({ ...tiny, ...options }),
-    Rng.fromSeed('begin'),
-  )
+function make(options: Partial<TdOptions> = {}, world: Game = game): TdLearner {
+  return new TdLearner(world, tdOptions.parse({ ...tiny, ...options }), Rng.fromSeed('begin'))
 }
 
 describe.each<[string, Partial<TdOptions>]>([
@@ -34,7 +31,7 @@ describe.each<[string, Partial<TdOptions>]>([
   ['from a deeper look', { lookFrom: 0, window: 150, replays: 2 }],
 ])('learning %s', (_how, options) => {
   it('moves all weights', () => {
-    const learner = make(options)
+    const learner = make(options, options.lookFrom === undefined ? game : short)
     const before = tensorsOf(learner.nets)
     const { learnt, length } = learner.learnGame(Rng.fromSeed('learn'))
     expect(learnt).toBe(length * (options.lookFrom === undefined ? 1 : 3))
@@ -47,10 +44,10 @@ describe.each<[string, Partial<TdOptions>]>([
 
   it('goes on from a checkpoint bit for bit', () => {
     const rng = Rng.fromSeed('learn')
-    const learner = make(options)
+    const learner = make(options, short)
     learner.learnGame(rng)
     const { bytes } = encode(capture(learner.parts, 'cpu'))
-    const [state, other] = [rng.save(), make({ ...options })]
+    const [state, other] = [rng.save(), make({ ...options }, short)]
     learner.learnGame(rng)
     unwrap(restore(unwrap(decode(bytes)), other.parts))
     other.learnGame(Rng.fromState(state))
@@ -61,7 +58,7 @@ describe.each<[string, Partial<TdOptions>]>([
 
 describe('a snapshot', () => {
   it('has the mean of the weights over many games, or the last ones', () => {
-    const [averaged, last] = [make({ averaged: 1000 }), make({ averaged: 0 })]
+    const [averaged, last] = [make({ averaged: 1000 }, short), make({ averaged: 0 }, short)]
     for (const learner of [averaged, last]) {
       const rng = Rng.fromSeed('learn')
       while (learner.parts.nets.games < 45) learner.learn(rng)
@@ -69,8 +66,11 @@ describe('a snapshot', () => {
     expect(tensorsOf(averaged.nets)).toEqual(tensorsOf(last.nets))
     expect(tensorsOf(unwrap(readNets(last.snapshot().bytes)))).toEqual(tensorsOf(last.nets))
     const [mean, now] = [tensorsOf(unwrap(readNets(averaged.snapshot().bytes))), tensorsOf(averaged.nets)]
-    for (const [name, { data }] of mean) expect(data).not.toEqual(now.get(name)!.data)
-  }, 60_000)
+    for (const [name, { data }] of mean) {
+      if (name.startsWith('race')) continue // which so short games don't come to
+      expect(data).not.toEqual(now.get(name)!.data)
+    }
+  })
 })
 
 describe('the backward view', () => {
