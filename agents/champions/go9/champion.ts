@@ -5,5 +5,5 @@ export const go9: Champion = {
   game: 'go?size=9',
   agent: 'puct',
   play: 'sims=1600',
-  ladder: [1, 2, 3, 4, 5, 6].map(level => `go9/level-${level}.onnx`),
+  ladder: [1, 2, 3, 4, 5, 6, 7].map(level => `go9/level-${level}.onnx`),
 }
