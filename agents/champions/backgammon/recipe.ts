@@ -1,6 +1,6 @@
 import { defineRecipe } from '../../core/recipe.ts'
 
-/** TD(lambda) from self-play; snapshots beyond 150,000 games learn from looks ahead. */
+/** TD(lambda) from self-play; snapshots beyond 360,000 games learn from looks ahead. */
 export const backgammonRecipe = defineRecipe({
   summary: 'backgammon: nets for contact and race, by TD(lambda) from self-play, then by their own looks ahead',
   game: 'backgammon?cube=false',
@@ -16,7 +16,7 @@ export const backgammonRecipe = defineRecipe({
     rateEnd: 0.0015,
     rateHalfLife: 30_000,
     averaged: 10_000,
-    lookFrom: 150_000,
+    lookFrom: 360_000,
     window: 300_000,
     replays: 10,
   },
