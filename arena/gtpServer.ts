@@ -35,7 +35,7 @@ export async function runGtpServer(
   const plan = unwrap(registries.agents.plan(settings.agent))
   const record = new GtpRecord(registries.games, settings.options)
   const reason = plan.refuses(record.game)
-  if (reason) throw new LudusError({ code: 'refused', message: `${plan.kind.id} can't play Go ${reason}.` })
+  if (reason) throw new LudusError({ code: 'refused', message: `${plan.name} can't play Go ${reason}.` })
   const players = new GtpPlayers(plan, Rng.fromSeed(settings.seed))
   const table = { record, players, time: new TimeKeeper(systemNow) }
   try {

@@ -60,7 +60,7 @@ function planMatch({ game: { id, options }, position, agents }: Sides, registrie
     const plan = registries.agents.plan(agent)
     if (!plan.ok) return plan
     const reason = plan.value.refuses(game.value)
-    if (reason) return fail('refused', `${plan.value.kind.id} can't play ${id} ${reason}.`)
+    if (reason) return fail('refused', `${plan.value.name} can't play ${id} ${reason}.`)
     seats.push(plan.value)
   }
   return ok({ game: game.value, seats })

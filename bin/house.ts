@@ -61,7 +61,7 @@ export async function openHouse(options: GlobalOptions): Promise<House> {
     agent(text, game) {
       const plan = sound(agents.plan(text))
       const reason = plan.refuses(game)
-      if (reason) throw new Stop(EXIT.usage, `${plan.kind.id} can't play ${game.spec.id} ${reason}.`)
+      if (reason) throw new Stop(EXIT.usage, `${plan.name} can't play ${game.spec.id} ${reason}.`)
       return plan
     },
   }

@@ -44,6 +44,8 @@ export interface Alias {
 /** A spec string that has been read and found sound, but not yet seated. */
 export interface AgentPlan {
   readonly spec: string
+  /** What to call it in a message: the kind's id, or an alias as it was written. */
+  readonly name: string
   /** Of an alias, the kind of what it stands for. */
   readonly kind: AgentKind
   readonly reproducible: boolean
@@ -95,6 +97,7 @@ export class AgentRegistry {
     if ('standsFor' in kind) return this.planAlias(kind, input, text)
     return ok({
       spec: text.trim(),
+      name,
       kind,
       reproducible: kind.reproducible(input),
       refuses: game => kind.refuses(game, input),
@@ -111,14 +114,16 @@ export class AgentRegistry {
     if (!alias.ok) return alias
     const plan = this.plan(alias.value.spec)
     if (!plan.ok) return plan
+    const spec = text.trim()
     const refuses = (game: Game) => alias.value.refuses?.(game) ?? plan.value.refuses(game)
     return ok({
       ...plan.value,
-      spec: text.trim(),
+      spec,
+      name: spec,
       refuses,
       make(game) {
         const reason = refuses(game)
-        return reason ? fail('refused', `${text.trim()} can't play ${game.spec.id} ${reason}.`) : plan.value.make(game)
+        return reason ? fail('refused', `${spec} can't play ${game.spec.id} ${reason}.`) : plan.value.make(game)
       },
     })
   }

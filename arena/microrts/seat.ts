@@ -48,8 +48,7 @@ export class HostSeat {
     const options = { map: about.map, unitTable, conflicts, maxTicks: MAX_TICKS }
     const [clear, fogged] = [false, true].map(fog => unwrap(hosted.games.make('rts', { ...options, fog })))
     const reason = fog ? hosted.plan.refuses(fogged) : undefined
-    if (reason)
-      hosted.report(`${hosted.plan.kind.id} can't play ${reason}, and takes what it is shown for all there is.`)
+    if (reason) hosted.report(`${hosted.plan.name} can't play ${reason}, and takes what it is shown for all there is.`)
     return new HostSeat(hosted.plan, about, (fog && !reason ? fogged : clear) as Game<RtsState>, player)
   }
 

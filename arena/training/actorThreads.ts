@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { Piscina } from 'piscina'
+import { GATE_INTS, NativeGate } from '../../agents/nn/onnx/gate.ts'
 import type { TrainingPlan } from './plan.ts'
 import type { TaskEnd, TrainingTask } from './protocol.ts'
 import { trainingThreads } from './threads.ts'
@@ -16,6 +17,7 @@ export class ActorThreads {
   private readonly plan: TrainingPlan
   private readonly introductions: Introductions
   private readonly threads: Piscina<TrainingTask, TaskEnd>
+  private readonly gate = new Int32Array(new SharedArrayBuffer(GATE_INTS * Int32Array.BYTES_PER_ELEMENT)) // of all of them
   private closed = false
 
   constructor(plan: TrainingPlan, introductions: Introductions) {
@@ -27,6 +29,7 @@ export class ActorThreads {
 
   async close(): Promise<void> {
     this.closed = true
+    await new NativeGate(this.gate).shut()
     await this.threads.destroy()
   }
 
@@ -34,7 +37,7 @@ export class ActorThreads {
     while (!this.closed) {
       const { port1: far, port2: near } = new MessageChannel()
       this.introductions.joined(id, near)
-      const task: TrainingTask = { kind: 'act', plan: this.plan, port: far }
+      const task: TrainingTask = { kind: 'act', plan: this.plan, port: far, gate: this.gate }
       const why = await this.threads.run(task, { transferList: [far] }).then(
         end => end?.fault.message,
         (error: Error) => `its thread died: ${error.message}`,

@@ -14,6 +14,8 @@ export type TrainingTask = {
   readonly plan: TrainingPlan
   /** To the main thread for the learner, to the learner's for an actor. */
   readonly port: MessagePort
+  /** Of an actor: its calls into native code are counted here, and end where this says so. */
+  readonly gate?: Int32Array
 }
 
 /** How a task ended. Faults come back as values: a task that rejects is one whose thread died. */

@@ -1,3 +1,4 @@
+import { GATE_INTS, NativeGate, useGate } from '../../agents/nn/onnx/gate.ts'
 import { PHASES, type Phase, type Witness } from '../seated.ts'
 
 /** Actions that a box holds. Of a longer match that is cut off, the replay keeps these first ones. */
@@ -14,6 +15,7 @@ const PLAYER = 2 // who is busy; -1 nobody
 const PLAYED = 3 // actions so far, also beyond what the box holds
 const DECISIONS = 4 // of each player
 const NOTES_LENGTH = DECISIONS + BOX_PLAYERS // in bytes, of each player
+const GATE = NOTES_LENGTH + BOX_PLAYERS // of the thread that plays
 // 64-bit fields, by index, after 32 fields of 32 bits
 const FLOATS_AT = 32 * 4
 const BUDGET = 0
@@ -40,6 +42,8 @@ export interface BoxReading {
  */
 export class BlackBox implements Witness {
   readonly memory: SharedArrayBuffer
+  /** Of the thread that plays; to be shut before that is ended. */
+  readonly gate: NativeGate
   private readonly ints: Int32Array
   private readonly floats: Float64Array
   private readonly bytes: Buffer
@@ -47,7 +51,8 @@ export class BlackBox implements Witness {
 
   constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(BYTES)) {
     this.memory = memory
-    this.ints = new Int32Array(memory, 0, NOTES_LENGTH + BOX_PLAYERS)
+    this.ints = new Int32Array(memory, 0, GATE + GATE_INTS)
+    this.gate = new NativeGate(this.ints.subarray(GATE))
     this.floats = new Float64Array(memory, FLOATS_AT, SPENT + BOX_PLAYERS)
     this.bytes = Buffer.from(memory, NOTES_AT, BOX_PLAYERS * NOTES)
     this.actions = new Int32Array(memory, ACTIONS_AT, BOX_ACTIONS)
@@ -55,10 +60,16 @@ export class BlackBox implements Witness {
 
   /** Forgets the last match. By the watcher, before the next one is handed over. */
   clear(): void {
-    this.ints.fill(0)
+    this.ints.fill(0, 0, GATE) // a call of the last match's may still be under way, and counts itself out
+    this.gate.open()
     this.floats.fill(0)
     this.ints[PLAYER] = -1
     this.floats[BUDGET] = Number.POSITIVE_INFINITY
+  }
+
+  /** Has the calls of this thread into native code counted here. In the thread that plays. */
+  countCalls(): void {
+    useGate(this.ints.subarray(GATE))
   }
 
   /** Changes whenever something else begins. */

@@ -67,7 +67,7 @@ export class PiscinaPool implements MatchPool {
 
   async close(): Promise<void> {
     this.closed = true
-    this.watchman.giveUp(poolClosed())
+    await this.watchman.giveUp(poolClosed())
     await this.threads.destroy()
   }
 

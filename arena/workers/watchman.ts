@@ -79,15 +79,26 @@ export class Watchman {
   }
 
   /** Ends all that is being watched. */
-  giveUp(reason: unknown): void {
-    for (const watch of this.watches) abandon(watch, reason)
+  async giveUp(reason: unknown): Promise<void> {
+    await Promise.all([...this.watches].map(watch => this.abandon(watch, reason)))
+  }
+
+  private async abandon(watch: Watch, reason: unknown): Promise<void> {
+    watch.given ??= { reason }
+    await this.end(watch)
+  }
+
+  /** Ends a thread, though never in the midst of native code. */
+  private async end(watch: Watch): Promise<void> {
+    await watch.box.gate.shut()
+    if (this.watches.has(watch)) watch.killer.abort()
   }
 
   private look(): void {
     const now = performance.now()
     for (const watch of this.watches) {
       if (watch.signal?.aborted) {
-        abandon(watch, watch.signal.reason)
+        void this.abandon(watch, watch.signal.reason)
         continue
       }
       const step = watch.box.step
@@ -111,7 +122,7 @@ export class Watchman {
         what: `nothing had come after ${Math.round(waited)} ms: its thread was ended.`,
         waited,
       }
-      watch.killer.abort()
+      void this.end(watch)
     }
   }
 
@@ -119,11 +130,6 @@ export class Watchman {
     if (box.budget !== Number.POSITIVE_INFINITY) return Math.max(0, box.budget)
     return box.busy ? this.hang : Math.max(this.hang, LOADING)
   }
-}
-
-function abandon(watch: Watch, reason: unknown): void {
-  watch.given ??= { reason }
-  watch.killer.abort()
 }
 
 function died(error: unknown, waited: number): Lost {

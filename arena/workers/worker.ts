@@ -56,6 +56,7 @@ const witness: Witness = {
 /** Piscina's entry to a worker thread of the match pool. */
 export default async function work(task: WorkerTask): Promise<WorkerAnswer> {
   box = new BlackBox(task.box)
+  box.countCalls()
   overheard.clear()
   box.begins('preparing', -1, Number.POSITIVE_INFINITY)
   try {

@@ -82,7 +82,7 @@ export function demo(program: Command, open: OpenHouse): void {
         print(`
 ${paint('bold', 'What to try next')}
   npx ludus ${`replay ${match}`.padEnd(30)} see the last of these matches again
-  npx ludus play backgammon linear         play against an agent yourself
+  npx ludus play go champion:go9           play against a champion yourself
   npx ludus play rts light-rush            order units in the RTS, one after another
   npx ludus tournament go?size=7 playout 'mcts?sims=100' 'mcts?sims=100&c=0.7' --games 40
   npx ludus agents                         who else there is

@@ -1,6 +1,7 @@
 /** Acting: ONNX models in onnxruntime-node, one thread each, so that as many workers run side by side as there are cores. */
 import { createHash } from 'node:crypto'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { nativeGate } from './gate.ts'
 
 export type Numbers = Float32Array | Int32Array | BigInt64Array | Uint8Array
 
@@ -33,14 +34,16 @@ export class Session {
    */
   static async open(model: Uint8Array, hash = hashOf(model)): Promise<Session> {
     const runtime = await load()
-    const session = await runtime.InferenceSession.create(model, {
-      executionProviders: ['cpu'],
-      executionMode: 'sequential',
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      graphOptimizationLevel: 'all',
-      logSeverityLevel: 3, // errors: its warnings are of what it optimised away
-    })
+    const session = await nativeGate().pass(() =>
+      runtime.InferenceSession.create(model, {
+        executionProviders: ['cpu'],
+        executionMode: 'sequential',
+        intraOpNumThreads: 1,
+        interOpNumThreads: 1,
+        graphOptimizationLevel: 'all',
+        logSeverityLevel: 3, // errors: its warnings are of what it optimised away
+      }),
+    )
     return new Session(hash, runtime, session)
   }
 
@@ -68,7 +71,7 @@ export class Session {
     for (const name in this.rows) feeds[name] = this.feed(name, inputs[name], batch)
     this.running++
     try {
-      return (await this.session.run(feeds)) as Record<string, Tensor>
+      return (await nativeGate().pass(() => this.session.run(feeds))) as Record<string, Tensor>
     } finally {
       if (--this.running === 0) this.idle?.()
     }
@@ -82,7 +85,7 @@ export class Session {
 
   private async end(): Promise<void> {
     if (this.running > 0) await new Promise<void>(resolve => (this.idle = resolve))
-    await this.session.release()
+    await nativeGate().pass(() => this.session.release())
   }
 
   private feed(name: string, data: Numbers | undefined, batch: number): Tensor {

@@ -34,7 +34,10 @@ describe('champion:<name>', () => {
     expect(plan.refuses(unwrap(games.make('go', { size: 5, komi: 0.5 })))).toBeUndefined()
     expect(plan.refuses(unwrap(games.make('go')))).toBe('because it learnt go?size=5')
     expect(plan.refuses(unwrap(games.make('backgammon')))).toBe('because it learnt go?size=5')
-    expect(plan.make(unwrap(games.make('go')))).toMatchObject({ ok: false, error: { code: 'refused' } })
+    expect(plan.make(unwrap(games.make('go')))).toMatchObject({
+      ok: false,
+      error: { code: 'refused', message: "champion:small can't play go because it learnt go?size=5." },
+    })
   })
 
   test.each([

@@ -209,6 +209,23 @@ describe('giving matches up', () => {
     await small.close()
   })
 
+  it('outlives threads that it ends in the midst of a search by a network', async () => {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const searching = new PiscinaPool({ size: 2 })
+      const agents = ['champion:go9?sims=50', 'champion:go9?sims=10000000']
+      const job = arenaJob({ game: { id: 'go', options: { size: 9 } }, agents })
+      const flights = [1, 2].map(
+        () =>
+          new Promise<void>(resolve => {
+            const onEvent = (event: MatchEvent): void => void (event.type === 'action' && resolve())
+            expectRejection(searching.play(job, { onEvent }), 'Expected an open match pool, but it was closed.')
+          }),
+      )
+      await Promise.all(flights) // the second player searches now
+      await searching.close()
+    }
+  })
+
   it.each<[string, () => MatchPool]>([
     ['threads', () => new PiscinaPool({ size: 1 })],
     ['this thread', () => inlinePool(registries)],
