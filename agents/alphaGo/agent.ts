@@ -1,17 +1,16 @@
-import { statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Game, Json, State } from '../../envs/core/game.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Agent, Clock, Seat } from '../core/agent.ts'
+import { noFile } from '../core/noFile.ts'
 import { defineAgent } from '../core/registry.ts'
-import type { Thoughts } from '../core/thoughts.ts'
 import { hashOf, SessionCache } from '../nn/onnx/session.ts'
 import { drawLegal } from '../policyGradient/draw.ts'
 import { Budget } from '../search/budget.ts'
 import { Line } from '../search/line.ts'
 import { PUCT_DEFAULTS } from '../search/puct.ts'
 import { PuctSearch } from '../search/puctSearch.ts'
-import { actionThoughts, expectation, principalVariation, ranked } from '../search/ranking.ts'
+import { ranked, searchThoughts } from '../search/ranking.ts'
 import { sampleBudget } from '../search/sampling.ts'
 import { ROOT } from '../search/tree.ts'
 import { refusesAlphaGo } from './config.ts'
@@ -152,15 +151,8 @@ class SearchAgent implements Agent {
     const { search, position, game } = this
     if (!search || !position) return null
     const { tree, deepest } = search.puct
-    const [best] = ranked(tree, ROOT, position.turn)
-    return {
-      value: best === undefined ? tree.mean(ROOT, position.turn) : expectation(tree, best, position.turn),
-      simulations: this.simulations,
-      depth: deepest,
-      ...(this.budget.stopped === 'match clock' && { hurried: true }),
-      pv: principalVariation(tree, game, position),
-      actions: actionThoughts(tree, game, position),
-    } satisfies Thoughts
+    const hurried = this.budget.stopped === 'match clock'
+    return searchThoughts(tree, game, position, { simulations: this.simulations, depth: deepest, hurried })
   }
 
   /** Of the cache at every turn: it may have let go of these nets since. */
@@ -212,9 +204,7 @@ export const alphaGoAgent = defineAgent({
   refuses(game, input) {
     const reason = refusesAlphaGo(game)
     if (reason || !input) return reason
-    return statSync(input.rest, { throwIfNoEntry: false })?.isFile()
-      ? undefined
-      : `because there is no file ${input.rest}`
+    return noFile(input.rest)
   },
   reproducible: ({ options }) => options.play !== 'search' || options.time === undefined,
   make: ({ options, rest }, game) => {

@@ -1,25 +1,20 @@
-import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Game, Json, State } from '../../envs/core/game.ts'
-import { LudusError } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import { type Agent, type Clock, RESIGN, type Seat } from '../core/agent.ts'
 import { unmet } from '../core/needs.ts'
+import { noFile } from '../core/noFile.ts'
 import { defineAgent } from '../core/registry.ts'
-import type { Thoughts } from '../core/thoughts.ts'
-import { hashOf, type Session, SessionCache } from '../nn/onnx/session.ts'
+import { ModelFile } from '../nn/acting/modelFile.ts'
 import { Budget } from '../search/budget.ts'
 import { Line } from '../search/line.ts'
 import { PUCT_DEFAULTS } from '../search/puct.ts'
 import { PuctSearch } from '../search/puctSearch.ts'
-import { actionThoughts, expectation, principalVariation, ranked } from '../search/ranking.ts'
+import { expectation, ranked, searchThoughts } from '../search/ranking.ts'
 import { sampleBudget } from '../search/sampling.ts'
 import { ROOT } from '../search/tree.ts'
 import { domainOf } from './domain.ts'
 import { NetEvaluator } from './netEvaluator.ts'
-
-/** The sessions of this thread: an agent that sits down again finds its weights loaded. */
-const sessions = new SessionCache()
 
 interface Settings {
   readonly simulations: number
@@ -34,14 +29,12 @@ interface Settings {
 
 /** Searches with PUCT over a policy-value net and plays the most visited action; a proven win before all, a proven loss last. */
 class PuctAgent implements Agent {
-  private readonly file: string
+  private readonly file: ModelFile
   private readonly settings: Settings
   private readonly game: Game
   private readonly budget: Budget
   private readonly line = new Line()
   private readonly actions: Int32Array
-  private model!: Uint8Array
-  private hash!: string
   private rng!: Rng
   private evaluator: NetEvaluator | undefined
   private search: PuctSearch | undefined
@@ -49,7 +42,7 @@ class PuctAgent implements Agent {
   private simulations = 0
 
   constructor(file: string, settings: Settings, game: Game) {
-    this.file = file
+    this.file = new ModelFile(file)
     this.settings = settings
     this.game = game
     this.budget = new Budget(settings.time, 1)
@@ -59,14 +52,12 @@ class PuctAgent implements Agent {
   async reset(_game: Game, _player: number, rng: Rng): Promise<void> {
     this.rng = rng
     this.line.forget()
-    this.model = readFileSync(this.file)
-    this.hash = hashOf(this.model)
-    const session = await this.open()
+    const session = await this.file.read()
     const { shape } = domainOf(this.game)
     const axes = session.axesOf(session.inputs[0])
-    if (axes.join() !== shape.join()) throw this.bad(`to take [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
+    if (axes.join() !== shape.join()) throw this.file.bad(`to take [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
     if (!session.outputs.includes('policy') || !session.outputs.includes('value')) {
-      throw this.bad('to give policy and value', session.outputs.join(', '))
+      throw this.file.bad('to give policy and value', session.outputs.join(', '))
     }
   }
 
@@ -75,7 +66,7 @@ class PuctAgent implements Agent {
     budget.start(clock)
     const position = seat.imagine(rng, this.position)
     this.position = position
-    const session = await this.open()
+    const session = await this.file.session()
     this.evaluator ??= new NetEvaluator(game, session)
     this.evaluator.session = session
     this.search ??= new PuctSearch(
@@ -98,15 +89,8 @@ class PuctAgent implements Agent {
     const { search, position, game } = this
     if (!search || !position) return null
     const { tree, deepest } = search.puct
-    const [best] = ranked(tree, ROOT, position.turn)
-    return {
-      value: best === undefined ? tree.mean(ROOT, position.turn) : expectation(tree, best, position.turn),
-      simulations: this.simulations,
-      depth: deepest,
-      ...(this.budget.stopped === 'match clock' && { hurried: true }),
-      pv: principalVariation(tree, game, position),
-      actions: actionThoughts(tree, game, position),
-    } satisfies Thoughts
+    const hurried = this.budget.stopped === 'match clock'
+    return searchThoughts(tree, game, position, { simulations: this.simulations, depth: deepest, hurried })
   }
 
   private choose(player: number): number {
@@ -115,19 +99,6 @@ class PuctAgent implements Agent {
     if (children.length === 0) return tree.key[this.search!.likeliest()]
     if (expectation(tree, children[0], player) < this.settings.resign) return RESIGN
     return tree.key[children[0]]
-  }
-
-  /** Of the cache at every turn: it may have let go of these weights since. */
-  private async open(): Promise<Session> {
-    try {
-      return await sessions.open(this.hash, this.model)
-    } catch (error) {
-      throw this.bad('to be a model that ONNX Runtime opens', `'${(error as Error).message}'`)
-    }
-  }
-
-  private bad(expected: string, came: string): LudusError {
-    return new LudusError({ code: 'bad-model', message: `Expected ${this.file} ${expected}, but got ${came}.` })
   }
 }
 
@@ -165,9 +136,7 @@ export const puctAgent = defineAgent({
     if (reason) return reason
     if (game.spec.actions.kind !== 'fixed') return 'because it numbers its plays anew in each position'
     if (game.spec.observation.shape.length !== 3) return 'because what it shows is not a board'
-    if (input && !statSync(input.rest, { throwIfNoEntry: false })?.isFile())
-      return `because there is no file ${input.rest}`
-    return undefined
+    return input && noFile(input.rest)
   },
   reproducible: ({ options }) => options.time === undefined,
   make: ({ options, rest }, game) => {

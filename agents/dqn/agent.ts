@@ -1,33 +1,27 @@
-import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
-import { LudusError } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Agent, Seat } from '../core/agent.ts'
+import { noFile } from '../core/noFile.ts'
 import { defineAgent } from '../core/registry.ts'
 import type { Thoughts } from '../core/thoughts.ts'
-import { hashOf, type Session, SessionCache } from '../nn/onnx/session.ts'
+import { ModelFile } from '../nn/acting/modelFile.ts'
 import { epsilonGreedy } from '../rl/index.ts'
 import { valuesOf } from './acting.ts'
 import { dqnOptions, refusesDqn } from './config.ts'
 
-/** The sessions of this thread: an agent that sits down again finds its weights loaded. */
-const sessions = new SessionCache()
-
 /** Plays the legal actions of greatest value by a network: [batch, ...observation] to [batch, actions]. */
 class DqnAgent implements Agent {
-  private readonly file: string
+  private readonly file: ModelFile
   private readonly epsilon: number
   private readonly game: Game
   private readonly observation: Float32Array
   private readonly legal: Int32Array
-  private model!: Uint8Array
-  private hash!: string
   private rng!: Rng
   private told: Thoughts | undefined
 
   constructor(file: string, epsilon: number, game: Game) {
-    this.file = file
+    this.file = new ModelFile(file)
     this.epsilon = epsilon
     this.game = game
     this.observation = new Float32Array(game.spec.observation.shape.reduce((size, axis) => size * axis, 1))
@@ -37,21 +31,19 @@ class DqnAgent implements Agent {
   async reset(_game: Game, _player: number, rng: Rng): Promise<void> {
     this.rng = rng
     this.told = undefined
-    this.model = readFileSync(this.file)
-    this.hash = hashOf(this.model)
-    const session = await this.open()
+    const session = await this.file.read()
     const axes = session.axesOf(session.inputs[0])
     const { shape } = this.game.spec.observation
     if (axes.join() !== shape.join())
-      throw this.bad(`to take observations [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
+      throw this.file.bad(`to take observations [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
   }
 
   async act(seat: Seat): Promise<number> {
     const legal = this.legal.subarray(0, seat.legal(this.legal))
     seat.observe(this.observation)
-    const values = await valuesOf(await this.open(), this.observation)
+    const values = await valuesOf(await this.file.session(), this.observation)
     if (values.length !== this.legal.length) {
-      throw this.bad(`to value ${this.legal.length} actions`, `${values.length} numbers`)
+      throw this.file.bad(`to value ${this.legal.length} actions`, `${values.length} numbers`)
     }
     const actions = [...legal]
       .map(action => ({ action: seat.format(action), visits: 0, value: values[action] }))
@@ -62,19 +54,6 @@ class DqnAgent implements Agent {
 
   thoughts(): Thoughts {
     return this.told!
-  }
-
-  /** Of the cache at every turn: it may have let go of these weights since. */
-  private async open(): Promise<Session> {
-    try {
-      return await sessions.open(this.hash, this.model)
-    } catch (error) {
-      throw this.bad('to be a model that ONNX Runtime opens', `'${(error as Error).message}'`)
-    }
-  }
-
-  private bad(expected: string, came: string): LudusError {
-    return new LudusError({ code: 'bad-model', message: `Expected ${this.file} ${expected}, but got ${came}.` })
   }
 }
 
@@ -89,8 +68,7 @@ export const dqnAgent = defineAgent({
   refuses(game, input) {
     const reason = refusesDqn(game, dqnOptions.parse({}))
     if (reason) return reason
-    const found = !input || statSync(input.rest, { throwIfNoEntry: false })?.isFile()
-    return found ? undefined : `because there is no file ${input.rest}`
+    return input && noFile(input.rest)
   },
   reproducible: () => true,
   make: ({ options, rest }, game) => new DqnAgent(rest, options.epsilon, game),

@@ -1,40 +1,34 @@
-import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
-import { LudusError } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import { ACTIONS, END } from '../../envs/rts/actions.ts'
 import { NOBODY, type RtsState } from '../../envs/rts/state.ts'
 import { turnedAction } from '../../envs/rts/turned.ts'
 import { refusesAllButRts } from '../baselines/rts/scriptAgent.ts'
 import type { Agent, Seat } from '../core/agent.ts'
+import { noFile } from '../core/noFile.ts'
 import { defineAgent } from '../core/registry.ts'
 import type { Thoughts } from '../core/thoughts.ts'
-import { hashOf, type Session, SessionCache } from '../nn/onnx/session.ts'
+import { ModelFile } from '../nn/acting/modelFile.ts'
 import { type Answer, ask, choose, logShare } from './answer.ts'
 import { TickView, TickWatch } from './tickView.ts'
 
-/** The sessions of this thread: an agent that sits down again finds its weights loaded. */
-const sessions = new SessionCache()
-
 /** Plays the RTS by a net of `network.ts`: one pass a tick, from which the orders of all units that are asked in it are drawn. */
 class RtsPolicyAgent implements Agent {
-  private readonly file: string
+  private readonly file: ModelFile
   private readonly temperature: number
   private readonly watch = new TickWatch()
   private readonly legal = new Int32Array(ACTIONS)
   private game!: Game
   private rng!: Rng
   private guesses!: Rng // of its own, so that guesses at what is hidden leave the orders as they are
-  private model!: Uint8Array
-  private hash!: string
   private state: RtsState | undefined // of the last decision
   private view!: TickView
   private answer!: Answer
   private chosen = END
 
   constructor(file: string, temperature: number) {
-    this.file = file
+    this.file = new ModelFile(file)
     this.temperature = temperature
   }
 
@@ -44,14 +38,13 @@ class RtsPolicyAgent implements Agent {
     this.guesses = rng.split('guesses')
     this.state = undefined
     this.watch.clear()
-    this.model = readFileSync(this.file)
-    this.hash = hashOf(this.model)
-    const session = await this.open()
+    const session = await this.file.read()
     const { shape } = game.spec.observation
     const axes = session.axesOf(session.inputs[0])
-    if (axes.join() !== shape.join()) throw this.bad(`to take maps of [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
+    if (axes.join() !== shape.join())
+      throw this.file.bad(`to take maps of [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
     if (session.outputs.includes('policy') && session.outputs.includes('value')) return
-    throw this.bad("to give 'policy' and 'value'", session.outputs.join(', '))
+    throw this.file.bad("to give 'policy' and 'value'", session.outputs.join(', '))
   }
 
   act(seat: Seat): number | Promise<number> {
@@ -68,7 +61,7 @@ class RtsPolicyAgent implements Agent {
 
   private async look(seat: Seat): Promise<number> {
     seat.observe(this.view.observation)
-    this.answer = await ask(await this.open(), this.view)
+    this.answer = await ask(await this.file.session(), this.view)
     return this.decide()
   }
 
@@ -77,19 +70,6 @@ class RtsPolicyAgent implements Agent {
     this.view.ask(state)
     this.chosen = turnedAction(choose(this.answer, this.view, this.temperature, this.rng), state.turn)
     return this.chosen
-  }
-
-  /** Of the cache at every tick: it may have let go of these weights since. */
-  private async open(): Promise<Session> {
-    try {
-      return await sessions.open(this.hash, this.model)
-    } catch (error) {
-      throw this.bad('to be a model that ONNX Runtime opens', `'${(error as Error).message}'`)
-    }
-  }
-
-  private bad(expected: string, came: string): LudusError {
-    return new LudusError({ code: 'bad-model', message: `Expected ${this.file} ${expected}, but got ${came}.` })
   }
 
   thoughts(): Thoughts | null {
@@ -124,9 +104,7 @@ export const rtsPolicyAgent = defineAgent({
   refuses(game, input) {
     const other = refusesAllButRts(game)
     if (other !== undefined) return other
-    if (input && !statSync(input.rest, { throwIfNoEntry: false })?.isFile())
-      return `because there is no file ${input.rest}`
-    return undefined
+    return input && noFile(input.rest)
   },
   reproducible: () => true,
   make: ({ options, rest }) => new RtsPolicyAgent(rest, options.temperature),

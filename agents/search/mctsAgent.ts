@@ -4,13 +4,12 @@ import type { Rng } from '../../envs/core/rng.ts'
 import type { Agent, Clock, Seat } from '../core/agent.ts'
 import { unmet } from '../core/needs.ts'
 import { defineAgent } from '../core/registry.ts'
-import type { Thoughts } from '../core/thoughts.ts'
 import { Budget } from './budget.ts'
 import type { Evaluator } from './evaluator.ts'
 import { betterThanRollouts, evalOption, evaluatorFor, refusesEvaluator } from './evaluators.ts'
 import { Line } from './line.ts'
 import { Mcts } from './mcts.ts'
-import { actionThoughts, expectation, principalVariation, ranked } from './ranking.ts'
+import { ranked, searchThoughts } from './ranking.ts'
 import { refusesRollout } from './rollouts.ts'
 import { rolloutEvaluator, rolloutOptions, sampleBudget } from './sampling.ts'
 import { ROOT } from './tree.ts'
@@ -82,15 +81,12 @@ export class MctsAgent implements Agent {
   thoughts(): Json {
     const { search, position, game } = this
     if (!search || !position) return null
-    const best = ranked(search.tree, ROOT, position.turn)[0]
-    return {
-      value: expectation(search.tree, best, position.turn),
+    const hurried = this.budget.stopped === 'match clock'
+    return searchThoughts(search.tree, game, position, {
       simulations: this.simulations,
       depth: search.deepest,
-      ...(this.budget.stopped === 'match clock' && { hurried: true }),
-      pv: principalVariation(search.tree, game, position),
-      actions: actionThoughts(search.tree, game, position),
-    } satisfies Thoughts
+      hurried,
+    })
   }
 }
 

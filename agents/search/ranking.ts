@@ -1,5 +1,5 @@
 import { CHANCE, type Game, OVER, type State } from '../../envs/core/game.ts'
-import type { ActionThoughts } from '../core/thoughts.ts'
+import type { ActionThoughts, Thoughts } from '../core/thoughts.ts'
 import { NONE, played, ROOT, type Tree, UNPROVEN } from './tree.ts'
 
 const LONGEST_LINE = 20 // actions shown
@@ -54,4 +54,23 @@ export function principalVariation(tree: Tree, game: Game, position: State): str
     node = best
   }
   return line
+}
+
+/** What a search of so many simulations came to, for viewers. @param hurried whether the clock of the match ended it */
+export function searchThoughts(
+  tree: Tree,
+  game: Game,
+  position: State,
+  { simulations, depth, hurried }: { simulations: number; depth: number; hurried: boolean },
+): Thoughts {
+  const mover = position.turn
+  const [best] = ranked(tree, ROOT, mover)
+  return {
+    value: best === undefined ? tree.mean(ROOT, mover) : expectation(tree, best, mover),
+    simulations,
+    depth,
+    ...(hurried && { hurried }),
+    pv: principalVariation(tree, game, position),
+    actions: actionThoughts(tree, game, position),
+  }
 }

@@ -1,10 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Game, Json, Model, State } from '../../envs/core/game.ts'
 import { LudusError, unwrap } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Agent, Seat } from '../core/agent.ts'
 import { unmet } from '../core/needs.ts'
+import { noFile } from '../core/noFile.ts'
 import { defineAgent } from '../core/registry.ts'
 import type { Thoughts } from '../core/thoughts.ts'
 import { epsilonGreedy } from '../rl/index.ts'
@@ -71,8 +72,7 @@ export const qAgent = defineAgent({
   refuses(game, input) {
     const reason = unmet(game, ['one player', 'perfect information', 'a transition table'])
     if (reason) return reason
-    const found = !input || statSync(input.rest, { throwIfNoEntry: false })?.isFile()
-    return found ? undefined : `because there is no file ${input.rest}`
+    return input && noFile(input.rest)
   },
   reproducible: () => true,
   make: ({ options, rest }, game) => new QAgent(rest, options.epsilon, game),

@@ -1,7 +1,8 @@
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { unwrap } from '../../envs/core/result.ts'
 import { refusesOthers } from '../baselines/backgammon/player.ts'
+import { noFile } from '../core/noFile.ts'
 import { defineAgent } from '../core/registry.ts'
 import { TdPlayer } from './player.ts'
 import { readNets } from './snapshot.ts'
@@ -24,8 +25,7 @@ export const tdAgent = defineAgent({
   refuses(game, input) {
     const reason = refusesOthers(game)
     if (reason) return reason
-    const found = !input || statSync(input.rest, { throwIfNoEntry: false })?.isFile()
-    return found ? undefined : `because there is no file ${input.rest}`
+    return input && noFile(input.rest)
   },
   reproducible: () => true,
   make: ({ options, rest }, game) => new TdPlayer(game, unwrap(readNets(readFileSync(rest))), options.ply),

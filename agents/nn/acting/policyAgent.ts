@@ -1,15 +1,11 @@
-import { readFileSync, statSync } from 'node:fs'
 import { z } from 'zod'
 import type { Game } from '../../../envs/core/game.ts'
-import { LudusError } from '../../../envs/core/result.ts'
 import type { Rng } from '../../../envs/core/rng.ts'
 import type { Agent, Seat } from '../../core/agent.ts'
+import { noFile } from '../../core/noFile.ts'
 import { defineAgent } from '../../core/registry.ts'
 import type { Thoughts } from '../../core/thoughts.ts'
-import { hashOf, type Session, SessionCache } from '../onnx/session.ts'
-
-/** The sessions of this thread: an agent that sits down again finds its weights loaded. */
-const sessions = new SessionCache()
+import { ModelFile } from './modelFile.ts'
 
 /**
  * Plays by a policy network alone, without search. The file takes the observation planes, [batch, ...observation], and
@@ -17,19 +13,17 @@ const sessions = new SessionCache()
  * else it takes it remembers from one decision to the next: `state/hidden` is what it gave as `next/state/hidden`, zeros at first.
  */
 class PolicyAgent implements Agent {
-  private readonly file: string
+  private readonly file: ModelFile
   private readonly temperature: number
   private readonly game: Game
   private readonly observation: Float32Array
   private readonly legal: Int32Array
-  private model!: Uint8Array
-  private hash!: string
   private rng!: Rng
   private told: Thoughts | undefined
   private memory: Readonly<Record<string, Float32Array>> = {}
 
   constructor(file: string, temperature: number, game: Game) {
-    this.file = file
+    this.file = new ModelFile(file)
     this.temperature = temperature
     this.game = game
     this.observation = new Float32Array(sizeOf(game.spec.observation.shape))
@@ -39,33 +33,32 @@ class PolicyAgent implements Agent {
   async reset(_game: Game, _player: number, rng: Rng): Promise<void> {
     this.rng = rng
     this.told = undefined
-    this.model = readFileSync(this.file)
-    this.hash = hashOf(this.model)
-    const session = await this.open()
+    const session = await this.file.read()
     const { shape } = this.game.spec.observation
     const [planes, ...remembered] = session.inputs
     const axes = session.axesOf(planes)
     if (axes.join() !== shape.join()) {
-      throw this.bad(`to take observations [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
+      throw this.file.bad(`to take observations [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
     }
     const forgotten = remembered.find(name => !session.outputs.includes(`next/${name}`))
-    if (forgotten) throw this.bad(`to give what '${forgotten}' is next`, `outputs called ${session.outputs.join(', ')}`)
+    if (forgotten)
+      throw this.file.bad(`to give what '${forgotten}' is next`, `outputs called ${session.outputs.join(', ')}`)
     this.memory = Object.fromEntries(remembered.map(name => [name, new Float32Array(sizeOf(session.axesOf(name)))]))
   }
 
   async act(seat: Seat): Promise<number> {
     const { count } = this.game.spec.actions
     seat.observe(this.observation)
-    const session = await this.open()
+    const session = await this.file.session()
     const { inputs, outputs } = session
     const answer = await session.run({ [inputs[0]]: this.observation, ...this.memory }, 1)
     const policy = answer[outputs.length === 1 ? outputs[0] : 'policy']
     if (policy?.size !== count) {
       const came = policy ? `${policy.size} numbers` : `outputs called ${outputs.join(', ')}`
-      throw this.bad(`to give a policy of ${count} actions`, came)
+      throw this.file.bad(`to give a policy of ${count} actions`, came)
     }
     const logits = policy.data as Float32Array
-    if (logits.some(Number.isNaN)) throw this.bad('to give logits', 'NaN')
+    if (logits.some(Number.isNaN)) throw this.file.bad('to give logits', 'NaN')
     this.memory = Object.fromEntries(
       Object.keys(this.memory).map(name => [name, answer[`next/${name}`].data as Float32Array]),
     )
@@ -86,19 +79,6 @@ class PolicyAgent implements Agent {
       if (left < 0) return actions[i]
     }
     return best
-  }
-
-  /** Of the cache at every turn: it may have let go of these weights since. */
-  private async open(): Promise<Session> {
-    try {
-      return await sessions.open(this.hash, this.model)
-    } catch (error) {
-      throw this.bad('to be a model that ONNX Runtime opens', `'${(error as Error).message}'`)
-    }
-  }
-
-  private bad(expected: string, came: string): LudusError {
-    return new LudusError({ code: 'bad-model', message: `Expected ${this.file} ${expected}, but got ${came}.` })
   }
 
   /** Of a decision that was taken. */
@@ -132,9 +112,7 @@ export const policyAgent = defineAgent({
   examples: ['onnx:policy.onnx', 'onnx?temperature=0.5:policy.onnx'],
   refuses(game, input) {
     if (game.spec.actions.kind !== 'fixed') return 'because it numbers its plays anew in each position'
-    if (input && !statSync(input.rest, { throwIfNoEntry: false })?.isFile())
-      return `because there is no file ${input.rest}`
-    return undefined
+    return input && noFile(input.rest)
   },
   reproducible: () => true,
   make: ({ options, rest }, game) => new PolicyAgent(rest, options.temperature, game),
