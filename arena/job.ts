@@ -24,6 +24,8 @@ export interface MatchJob {
   readonly leg?: number
   /** How many of the players' actions are drawn uniformly before the agents take over. */
   readonly opening: number
+  /** Whether each game of a match of several has draws of chance of its own ({@link Chance}). Where absent all come in one row, as in matches of old. */
+  readonly chanceByGame?: true
   readonly clock: ClockLimits
   /** Modules that add a third party's games and agents, as absolute paths. */
   readonly use: readonly string[]
@@ -50,6 +52,7 @@ export interface Replay {
   readonly seed: string
   readonly leg?: number
   readonly opening: number
+  readonly chanceByGame?: true
   /** Every action in order, the opening's and chance's too. */
   readonly actions: readonly number[]
   readonly returns: readonly number[]

@@ -19,7 +19,8 @@ export interface Encounter {
 
 /**
  * The jobs of an encounter: one for each rotation of the seats, so for two players a pair of games with seats swapped. They share one
- * seed, made of the run's seed, the round and the pair alone: whoever meets there gets the same start, opening and draws of chance.
+ * seed, made of the run's seed, the round and the pair alone: whoever meets there gets the same start, opening and draws of chance,
+ * those game by game where a match is several.
  * In one-player games that gives all agents the same seeds.
  */
 export function encounterJobs(series: Series, encounter: Encounter): readonly MatchJob[] {
@@ -32,6 +33,7 @@ export function encounterJobs(series: Series, encounter: Encounter): readonly Ma
     seed: `${series.seed}/${round}/${pair}`,
     leg: turned,
     opening: series.opening,
+    chanceByGame: true,
     clock: series.clock,
     use: series.use,
   }))

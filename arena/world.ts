@@ -3,6 +3,7 @@ import { CHANCE, type Game, OVER, type State } from '../envs/core/game.ts'
 import { RandomPlay } from '../envs/core/play.ts'
 import { ok, type Result } from '../envs/core/result.ts'
 import { Rng } from '../envs/core/rng.ts'
+import { Chance } from './chance.ts'
 import type { Forfeit, MatchJob, Replay } from './job.ts'
 import { Trace } from './replay/trace.ts'
 
@@ -15,7 +16,7 @@ export type ActionListener = (world: World, action: number) => void
 /**
  * All of a match but its agents: what the rules and the seed decide. A match is played in it, verified in it, and made up for in it
  * where a hung agent's worker was killed. The seed is split by label, so that no part's draws shift another's: `world` for the start,
- * `opening`, `chance`, and `agent/<seat>/<leg>`.
+ * `opening`, `chance` ({@link Chance}), and `agent/<seat>/<leg>`.
  */
 export class World {
   readonly game: Game
@@ -29,7 +30,7 @@ export class World {
   private readonly setup: MatchSetup
   private readonly seeds: Rng
   private readonly openingRng: Rng
-  private chanceRng: Rng
+  private readonly chance: Chance
   private readonly random: RandomPlay
   private readonly rewards: Float64Array
   private readonly trace: Trace
@@ -41,7 +42,7 @@ export class World {
     this.setup = setup
     this.seeds = Rng.fromSeed(setup.seed)
     this.openingRng = this.seeds.split('opening')
-    this.chanceRng = this.seeds.split('chance')
+    this.chance = new Chance(game, state, this.seeds, setup.chanceByGame ?? false)
     this.random = new RandomPlay(game)
     this.returns = new Float64Array(game.spec.players)
     this.rewards = new Float64Array(game.spec.players)
@@ -107,6 +108,7 @@ export class World {
       agents: setup.agents,
       seed: setup.seed,
       ...(setup.leg === undefined ? {} : { leg: setup.leg }),
+      ...(setup.chanceByGame ? { chanceByGame: true } : {}),
       opening: setup.opening,
       actions: this.actions,
       returns,
@@ -118,7 +120,7 @@ export class World {
   }
 
   private settle(): void {
-    while (this.state.turn === CHANCE) this.step(this.random.outcome(this.state, this.chanceRng))
+    while (this.state.turn === CHANCE) this.step(this.chance.draw(this.state))
   }
 
   private step(action: number): void {
@@ -143,26 +145,26 @@ export class World {
   private openingPly(trial: State): boolean {
     for (let draw = 0; draw < REDRAWS; draw++) {
       trial.copyFrom(this.state)
-      const chance = Rng.fromState(this.chanceRng.save())
+      const goBack = this.chance.mark()
       const drawn = [this.random.draw(trial, this.openingRng)]
       trial.play(drawn[0])
       while (trial.turn === CHANCE) {
-        const outcome = this.random.outcome(trial, chance)
+        const outcome = this.chance.draw(trial)
         trial.play(outcome)
         drawn.push(outcome)
       }
       if (trial.turn !== OVER) {
-        this.chanceRng = chance
         for (const action of drawn) this.step(action)
         return true
       }
+      goBack()
     }
     return false
   }
 }
 
 /** What a world needs of a job, or of a replay. */
-export type MatchSetup = Pick<MatchJob, 'position' | 'agents' | 'seed' | 'leg' | 'opening'>
+export type MatchSetup = Pick<MatchJob, 'position' | 'agents' | 'seed' | 'leg' | 'opening' | 'chanceByGame'>
 
 /** How a match ended where the rules did not end it. */
 export interface Outcome {

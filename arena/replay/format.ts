@@ -16,6 +16,7 @@ const replaySchema = z.strictObject({
   seed: z.string(),
   leg: count.exactOptional(),
   opening: count,
+  chanceByGame: z.literal(true).exactOptional(),
   actions: z.array(count),
   returns: z.array(z.number()),
   end: z.enum(ENDS),

@@ -14,6 +14,7 @@ export function jobOf(replay: Replay): MatchJob {
     seed: replay.seed,
     ...(replay.leg === undefined ? {} : { leg: replay.leg }),
     opening: replay.opening,
+    ...(replay.chanceByGame && { chanceByGame: true }),
     clock: UNTIMED,
     use: [],
   }

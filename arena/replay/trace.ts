@@ -2,7 +2,7 @@ import type { End, Json } from '../../envs/core/game.ts'
 import type { Replay } from '../job.ts'
 
 /** What a trace begins with: everything that is settled before the first action. */
-export type TraceStart = Pick<Replay, 'game' | 'position' | 'agents' | 'seed' | 'leg' | 'opening'>
+export type TraceStart = Pick<Replay, 'game' | 'position' | 'agents' | 'seed' | 'leg' | 'opening' | 'chanceByGame'>
 /** What a trace ends with. */
 export interface TraceEnd {
   readonly returns: readonly number[]
@@ -21,7 +21,9 @@ export class Trace {
 
   constructor(start: TraceStart) {
     this.text(canonical([start.game.id, start.game.version, start.game.options, start.position ?? null]))
-    this.text(canonical([start.agents, start.seed, start.leg ?? 0, start.opening]))
+    this.text(
+      canonical([start.agents, start.seed, start.leg ?? 0, start.opening, ...(start.chanceByGame ? [true] : [])]),
+    )
   }
 
   /** @param hash of the state after the action: a safe integer, >= 0. */

@@ -59,6 +59,10 @@ export class BackgammonState implements State {
     return this.winner < 0 ? 'truncated' : 'terminated'
   }
 
+  get begins(): boolean {
+    return this.phase === 'opening'
+  }
+
   /** Covers the board, who is on roll, phase, dice, cube, score and what was won; not how long it took. */
   get hash(): number {
     const { onRoll, high, low, cubeOwner, score, winner } = this

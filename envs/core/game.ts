@@ -67,6 +67,8 @@ export interface State {
   play(action: number): void
   /** At a chance node, writes the probability of each outcome and returns their number; else 0. `out` holds `spec.outcomes`. */
   outcomes(out: Float64Array): number
+  /** At a chance node of a match of several games: whether one of them begins with it. */
+  readonly begins?: boolean
   /** Writes each player's reward since the last action. `out` holds `spec.players`. */
   rewards(out: Float64Array): void
   /** Writes what a player sees, as `spec.observation` lays it out, from that player's side. */

@@ -44,6 +44,7 @@ const tampering = fc.constantFrom<(replay: Replay, n: number) => unknown>(
   (replay, n) => ({ ...replay, actions: [...replay.actions, n % 3] }),
   replay => ({ ...replay, seed: `${replay.seed}x` }),
   replay => ({ ...replay, opening: replay.opening + 1 }),
+  replay => ({ ...replay, chanceByGame: true }),
   replay => ({ ...replay, game: { ...replay.game, version: replay.game.version + 1 } }),
   replay => ({ ...replay, game: { ...replay.game, options: { ...replay.game.options, length: 40 } } }),
   replay => ({ ...replay, position: replay.position === '0' ? '1' : '0' }),
