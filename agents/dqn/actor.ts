@@ -4,7 +4,7 @@ import type { Rng } from '../../envs/core/rng.ts'
 import type { Actor, Experience } from '../core/learner.ts'
 import { Session } from '../nn/onnx/session.ts'
 import type { LivedGame } from '../replay/index.ts'
-import { epsilonGreedy } from '../rl/index.ts'
+import { greedyAction } from '../rl/index.ts'
 import { type DqnWeights, valuesOf } from './acting.ts'
 
 /** Plays a game epsilon-greedily and notes it down. */
@@ -80,7 +80,7 @@ export class DqnActor implements Actor<DqnWeights, LivedGame> {
 
   private async choose(legal: Int32Array, rng: Rng): Promise<number> {
     if (rng.float() < this.epsilon) return legal[rng.below(legal.length)] // the net needn't be asked
-    return epsilonGreedy(await valuesOf(this.session!, this.observation), 0, rng, legal)
+    return greedyAction(await valuesOf(this.session!, this.observation), rng, legal)
   }
 
   private maskOf(legal: Int32Array): Uint8Array {

@@ -1,11 +1,10 @@
-import { dispose, tensor, type Variable } from '@tensorflow/tfjs-core'
+import { dispose, tensor } from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
-import { fail, ok } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Experience, Learner, LearnReport, Snapshot } from '../core/learner.ts'
-import { createModel } from '../nn/core/model.ts'
-import type { Part, Parts } from '../nn/core/part.ts'
+import { createModel, modelPart } from '../nn/core/model.ts'
+import { type Parts, progressPart } from '../nn/core/part.ts'
 import { createTrainStep, type TrainStep } from '../nn/core/trainStep.ts'
 import { exportModel, type OnnxModel } from '../nn/onnx/index.ts'
 import { adam } from '../nn/optim/adam.ts'
@@ -25,7 +24,7 @@ import { type QBatch, type QModel, qObjective } from './loss.ts'
 import { qNet } from './network.ts'
 import { dqnTargets } from './targets.ts'
 
-const savedSchema = z.strictObject({ decisions: z.int().min(0), updates: z.int().min(0) })
+const progressSchema = z.strictObject({ decisions: z.int().min(0), updates: z.int().min(0) })
 
 /**
  * DQN (Mnih et al. 2015, algorithm 1): learns action values from a replay, towards targets of a net that stays as it is for a while.
@@ -72,12 +71,17 @@ export class DqnLearner implements Learner<DqnWeights, LivedGame> {
       : uniformSampler(this.replay)
     this.epsilon = linearDecay({ from: options.epsilon, to: options.epsilonEnd, steps: options.epsilonDecisions })
     this.parts = {
-      model: weightsOf(this.online),
-      target: weightsOf(this.frozen),
+      model: modelPart(this.online),
+      target: modelPart(this.frozen),
       optimizer: this.step,
       replay: this.replay,
       sampler: this.sampler,
-      progress: this.progress(),
+      progress: progressPart(progressSchema, {
+        get: () => ({ ...this.count }),
+        set: count => {
+          this.count = count
+        },
+      }),
     }
   }
 
@@ -171,23 +175,4 @@ export class DqnLearner implements Learner<DqnWeights, LivedGame> {
     const rising = linearDecay({ from: beta, to: 1, steps: betaUpdates })
     return { alpha, beta: () => rising(this.count.updates) }
   }
-
-  private progress(): Part {
-    return {
-      tensors: new Map(),
-      save: () => ({ ...this.count }),
-      load: saved => {
-        const read = savedSchema.safeParse(saved)
-        if (!read.success) return fail('bad-progress', `Expected saved progress, but got ${JSON.stringify(saved)}.`)
-        return ok(() => {
-          this.count = read.data
-        })
-      },
-    }
-  }
-}
-
-/** A model as a part: its tensors say all. */
-function weightsOf({ weights, statistics }: QModel): Part<Variable> {
-  return { tensors: new Map([...weights, ...statistics]), save: () => null, load: () => ok(() => {}) }
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
-import { fail, ok, type Result } from '../../envs/core/result.ts'
 import { Rng } from '../../envs/core/rng.ts'
 import type { Experience, Learner, LearnReport, Snapshot } from '../core/learner.ts'
-import type { Part, Parts } from '../nn/core/part.ts'
+import { modelPart } from '../nn/core/model.ts'
+import { type Parts, progressPart } from '../nn/core/part.ts'
 import { createTrainStep, type Objective, type TrainStep } from '../nn/core/trainStep.ts'
 import type { OnnxModel } from '../nn/onnx/index.ts'
 import { adam } from '../nn/optim/adam.ts'
@@ -13,7 +13,15 @@ import { Columns } from './columns.ts'
 import type { PolicyOptions } from './config.ts'
 import { exportPolicy, type PolicyModel } from './policy.ts'
 import type { Lived } from './selfplay.ts'
-import { cut, disposeMinibatch, type Minibatch, minibatchOf, type Sequence } from './sequences.ts'
+import {
+  cut,
+  disposeMinibatch,
+  type Minibatch,
+  minibatchEnd,
+  minibatchOf,
+  type Sequence,
+  stepsIn,
+} from './sequences.ts'
 import { type Steps, stepLayout } from './trajectories.ts'
 
 /** What one paper does differently from the next. */
@@ -31,7 +39,7 @@ export interface Method extends Pick<PolicyOptions, 'lstm' | 'sequence' | 'batch
   readonly furthest?: number
 }
 
-const saved = z.strictObject({
+const progressSchema = z.strictObject({
   updates: z.int().min(0),
   epoch: z.int().min(0),
   at: z.int().min(0),
@@ -75,11 +83,17 @@ export class OnPolicyLearner implements Learner<PolicyWeights, Lived> {
     this.current = new Columns(layout)
     this.next = new Columns(layout)
     this.parts = {
-      model: weightsOf(model),
+      model: modelPart(model),
       optimizer: this.step,
       current: this.current,
       next: this.next,
-      progress: this.progress(),
+      progress: progressPart(progressSchema, {
+        get: () => ({ ...this.count }),
+        set: count => {
+          this.count = count
+          if (this.current.rows > 0) this.lay()
+        },
+      }),
     }
   }
 
@@ -147,14 +161,8 @@ export class OnPolicyLearner implements Learner<PolicyWeights, Lived> {
   private choose(): Sequence[] {
     const { sequences, count, current } = this
     const { minibatch = Number.POSITIVE_INFINITY } = this.method
-    const size = current.rows / Math.max(1, Math.round(current.rows / minibatch))
     const from = count.at
-    let taken = stepsIn(sequences.slice(0, from))
-    const goal = (Math.floor(taken / size) + 1) * size
-    do {
-      const [start, end] = sequences[count.at++]
-      taken += end - start
-    } while (count.at < sequences.length && taken < goal)
+    count.at = minibatchEnd(sequences, from, Math.max(1, Math.round(current.rows / minibatch)))
     return sequences.slice(from, count.at)
   }
 
@@ -170,33 +178,5 @@ export class OnPolicyLearner implements Learner<PolicyWeights, Lived> {
     current.clear()
     count.updates++
     return true
-  }
-
-  private progress(): Part {
-    return {
-      tensors: new Map(),
-      save: () => ({ ...this.count }),
-      load: given => {
-        const read = saved.safeParse(given)
-        if (!read.success) return fail('bad-progress', `Expected saved progress, but got ${JSON.stringify(given)}.`)
-        return ok(() => {
-          this.count = read.data
-          if (this.current.rows > 0) this.lay()
-        })
-      },
-    }
-  }
-}
-
-function stepsIn(sequences: readonly Sequence[]): number {
-  return sequences.reduce((sum, [from, to]) => sum + to - from, 0)
-}
-
-/** A model as a part: its tensors say all. */
-function weightsOf({ weights, statistics }: PolicyModel): Part {
-  return {
-    tensors: new Map([...weights, ...statistics]),
-    save: () => null,
-    load: (): Result<() => void> => ok(() => {}),
   }
 }

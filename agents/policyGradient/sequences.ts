@@ -40,6 +40,27 @@ export function cut(steps: Steps, length: number): Sequence[] {
   return sequences
 }
 
+/**
+ * Where the minibatch ends that begins with sequence `from`, if all of them go into so many of about as many steps each.
+ * @returns the number of the sequence after its last
+ */
+export function minibatchEnd(sequences: readonly Sequence[], from: number, minibatches: number): number {
+  const steps = stepsIn(sequences)
+  let taken = stepsIn(sequences.slice(0, from))
+  // Counted in parts of a step, which are whole: a quotient may fall short of the whole that it is, and end a minibatch one step later than the last.
+  const goal = (Math.floor((taken * minibatches) / steps) + 1) * steps
+  let end = from
+  do {
+    taken += stepsIn([sequences[end++]])
+  } while (end < sequences.length && taken * minibatches < goal)
+  return end
+}
+
+/** Steps of sequences, together. */
+export function stepsIn(sequences: readonly Sequence[]): number {
+  return sequences.reduce((sum, [from, to]) => sum + to - from, 0)
+}
+
 /** @param observation  the shape of one @param remembers  whether the steps have an LSTM's state */
 export function minibatchOf(
   steps: Steps,

@@ -1,6 +1,8 @@
-import { dispose, Tensor, tidy } from '@tensorflow/tfjs-core'
+import { dispose, Tensor, tidy, type Variable } from '@tensorflow/tfjs-core'
+import { ok } from '../../../envs/core/result.ts'
 import type { Rng } from '../../../envs/core/rng.ts'
 import { inference, type Layer, type Pass, type Shape, type ShapeOf } from './layer.ts'
+import type { Part } from './part.ts'
 import { Scope, type Weights } from './scope.ts'
 
 /** A layer with its weights, as a whole: what is trained, saved, exported and asked. */
@@ -41,6 +43,14 @@ export function createModel<In, Out>(layer: Layer<In, Out>, input: ShapeOf<In>, 
     predict: x => tidy(() => apply(x, inference) as never) as Out,
     dispose: () => dispose([...weights.values(), ...statistics.values()]),
   }
+}
+
+/** A model as a part of a checkpoint: its tensors say all. */
+export function modelPart({
+  weights,
+  statistics,
+}: Pick<Model<unknown, unknown>, 'weights' | 'statistics'>): Part<Variable> {
+  return { tensors: new Map([...weights, ...statistics]), save: () => null, load: () => ok(() => {}) }
 }
 
 /** What is of another shape would be reshaped, to another number of examples. An input that is left out may be left out. */

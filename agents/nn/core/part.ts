@@ -1,5 +1,6 @@
 import type { Variable } from '@tensorflow/tfjs-core'
-import type { Result } from '../../../envs/core/result.ts'
+import type { z } from 'zod'
+import { fail, ok, type Result } from '../../../envs/core/result.ts'
 import type { TensorData } from './safetensors.ts'
 
 /** Numbers that a part holds: of tfjs, or its own (a replay, a tiny net), into whose `data` a restore writes. */
@@ -19,3 +20,22 @@ export interface Part<Numbers extends Held = Held> {
 
 /** Parts by name. */
 export type Parts = Readonly<Record<string, Part>>
+
+/**
+ * A part without tensors: counters and the like.
+ * @param schema  what `get` gives. What is not so is refused: code `bad-progress`
+ */
+export function progressPart<Progress>(
+  schema: z.ZodType<Progress>,
+  { get, set }: { readonly get: () => Progress; readonly set: (progress: Progress) => void },
+): Part<never> {
+  return {
+    tensors: new Map<string, never>(),
+    save: get,
+    load(saved) {
+      const read = schema.safeParse(saved)
+      if (!read.success) return fail('bad-progress', `Expected saved progress, but got ${JSON.stringify(saved)}.`)
+      return ok(() => set(read.data))
+    },
+  }
+}

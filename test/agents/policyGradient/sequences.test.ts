@@ -10,8 +10,10 @@ import {
   cut,
   disposeMinibatch,
   type Minibatch,
+  minibatchEnd,
   minibatchOf,
   type Sequence,
+  stepsIn,
 } from '../../../agents/policyGradient/sequences.ts'
 import { type Steps, stepLayout } from '../../../agents/policyGradient/trajectories.ts'
 import { unwrap } from '../../../envs/core/result.ts'
@@ -78,6 +80,28 @@ describe('sequences', () => {
       [0, 3],
       [3, 8],
     ])
+  })
+
+  /** How many steps each minibatch has. */
+  function sizes(sequences: readonly Sequence[], minibatches: number): number[] {
+    const out: number[] = []
+    for (let from = 0; from < sequences.length; ) {
+      const end = minibatchEnd(sequences, from, minibatches)
+      out.push(stepsIn(sequences.slice(from, end)))
+      from = end
+    }
+    return out
+  }
+
+  test('go into minibatches that are about as long, none of them the crumb of a rounded quotient', () => {
+    const single = (count: number): Sequence[] => Array.from({ length: count }, (_, row) => [row, row + 1])
+    expect(sizes(single(10), 3)).toEqual([4, 3, 3])
+    // 7 / 14 of 274 steps are 137, but 137 / (274 / 14) is 6.999...
+    const half = [20, 20, 19, 20, 19, 20, 19]
+    expect(sizes(single(274), 14)).toEqual([...half, ...half])
+    // of 9, 8, 7, ... 1 steps: full at 15, at 30 and with the last
+    const shrinking = Array.from({ length: 9 }, (_, k): Sequence => [0, 9 - k])
+    expect(sizes(shrinking, 3)).toEqual([17, 13, 15])
   })
 
   test('of several lengths teach what each alone teaches', () => {
