@@ -110,7 +110,10 @@ export class Columns<L extends Layout = Layout> implements Part<TensorData> {
     )
   }
 
-  readonly save = (): unknown => ({ rows: this.count })
+  readonly save = (): unknown => {
+    this.coming = undefined // of a checkpoint that was refused for another part's sake
+    return { rows: this.count }
+  }
 
   readonly load = (given: unknown): Result<() => void> => {
     const read = saved.safeParse(given)

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { capture, decode, encode, restore } from '../../../agents/nn/core/checkpoint.ts'
 import { Columns } from '../../../agents/policyGradient/columns.ts'
-import { unwrap } from '../../../envs/core/result.ts'
+import { fail, unwrap } from '../../../envs/core/result.ts'
 import { use } from '../nn/backends.ts'
 
 beforeAll(() => use('cpu'))
@@ -58,6 +58,15 @@ describe('columns', () => {
     expect(counts(columns)).toEqual([...Array(rows).keys()])
     columns.add()
     expect(columns.rows).toBe(rows + 1)
+  })
+
+  test('are as they were where a checkpoint is refused for the sake of another part', () => {
+    const steps = filled(3)
+    const before = capture({ steps })
+    const other = { tensors: new Map(), save: () => null, load: () => fail('bad-part', 'Expected another part.') }
+    const checkpoint = capture({ steps: filled(7), other })
+    expect(restore(checkpoint, { steps, other })).toMatchObject({ ok: false, error: { code: 'bad-part' } })
+    expect(capture({ steps })).toEqual(before)
   })
 
   test('refuse what they did not save', () => {
