@@ -41,7 +41,7 @@ export interface ReadRecipe {
 
 /**
  * Reads what may be anything. Unknown keys are refused with the nearest right one, in the learner's options and the game's too.
- * Codes: `unknown-option`, `bad-option`, `bad-spec`, and those of games and learners.
+ * Codes: `bad-recipe`, `unknown-option`, `bad-option`, `bad-spec`, and those of games and learners.
  */
 export function readRecipe(given: unknown, games: GameRegistry, learners: LearnerRegistry): Result<ReadRecipe> {
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
@@ -51,6 +51,9 @@ export function readRecipe(given: unknown, games: GameRegistry, learners: Learne
   if (!recipe.ok) return recipe
   const spec = parseSpec(recipe.value.game)
   if (!spec.ok) return spec
+  if (spec.value.rest !== undefined) {
+    return fail('bad-spec', `Expected a game such as 'go?size=9', but got '${recipe.value.game}'.`)
+  }
   const game = games.make(spec.value.name, spec.value.options)
   if (!game.ok) return game
   const learner = learners.plan(recipe.value.learner, recipe.value.options, game.value)
