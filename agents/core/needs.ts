@@ -11,6 +11,10 @@ const TESTS = {
   ],
   turns: [game => !game.spec.simultaneous, 'because its players decide at once'],
   'perfect information': [game => !game.spec.hidden, 'because it hides information'],
+  'actions with a meaning of their own': [
+    game => game.spec.actions.kind === 'fixed',
+    'because it numbers its plays anew in each position',
+  ],
   'actions with a meaning of their own, or nothing hidden': [
     game => !game.spec.hidden || game.spec.actions.kind === 'fixed',
     'because it hides information and numbers its plays anew in each position',
@@ -25,4 +29,14 @@ export type Need = keyof typeof TESTS
 export function unmet(game: Game, needs: readonly Need[]): string | undefined {
   const missing = needs.find(need => !TESTS[need][0](game))
   return missing && TESTS[missing][1]
+}
+
+/** Why 3x3 convolutions without padding, so many one upon the other, can't look at what a game shows; undefined where they can, or are none. */
+export function unfitForFilters({ spec }: Game, convolutions: number): string | undefined {
+  const { shape } = spec.observation
+  const [height, width] = shape
+  if (convolutions === 0) return undefined
+  if (shape.length !== 3) return 'with filters, because its observations are no maps'
+  if (Math.min(height, width) > 2 * convolutions) return undefined
+  return `with filters, because ${convolutions} of 3x3 leave nothing of a map of ${height}x${width}`
 }

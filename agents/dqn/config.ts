@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
+import { unfitForFilters, unmet } from '../core/needs.ts'
 
 const count = z.int().min(1)
 const share = z.number().min(0).max(1)
@@ -35,13 +36,6 @@ export const dqnOptions = z.strictObject({
 export type DqnOptions = z.infer<typeof dqnOptions>
 
 /** For which games there is no net of action values. */
-export function refusesDqn({ spec }: Game, { filters }: DqnOptions): string | undefined {
-  const { actions, players, observation } = spec
-  if (players > 1) return 'because it has more than one player'
-  if (actions.kind !== 'fixed') return 'because it numbers its plays anew in each position'
-  if (filters.length === 0) return undefined
-  const [height, width] = observation.shape
-  if (observation.shape.length !== 3) return 'with filters, because its observations are no maps'
-  if (Math.min(height, width) > 2 * filters.length) return undefined
-  return `with filters, because ${filters.length} of 3x3 leave nothing of a map of ${height}x${width}`
+export function refusesDqn(game: Game, { filters }: DqnOptions): string | undefined {
+  return unmet(game, ['one player', 'actions with a meaning of their own']) ?? unfitForFilters(game, filters.length)
 }

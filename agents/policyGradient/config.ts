@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
+import { unfitForFilters, unmet } from '../core/needs.ts'
 
 const count = z.int().min(1)
 
@@ -38,13 +39,9 @@ export const reinforceOptions = z.strictObject({
 export type ReinforceOptions = z.infer<typeof reinforceOptions>
 
 /** For which games a policy net with a fixed place for each action can't be learnt by self-play. */
-export function refusesPolicy({ spec }: Game, { filters }: PolicyOptions): string | undefined {
-  const { actions, players, scoring, observation } = spec
-  if (actions.kind !== 'fixed') return 'because it numbers its plays anew in each position'
-  if (players > 1 && scoring === 'return') return 'because several players can gain together'
-  if (filters.length === 0) return undefined
-  const [height, width] = observation.shape
-  if (observation.shape.length !== 3) return 'with filters, because its observations are no maps'
-  if (Math.min(height, width) > 2 * filters.length) return undefined
-  return `with filters, because ${filters.length} of 3x3 leave nothing of a map of ${height}x${width}`
+export function refusesPolicy(game: Game, { filters }: PolicyOptions): string | undefined {
+  return (
+    unmet(game, ['actions with a meaning of their own', 'one player or zero sum']) ??
+    unfitForFilters(game, filters.length)
+  )
 }
