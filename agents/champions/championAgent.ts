@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
 import { readOptions, suggest } from '../../envs/core/options.ts'
 import { fail, ok, unwrap } from '../../envs/core/result.ts'
-import { parseSpec } from '../../envs/core/spec.ts'
+import { formatSpec, parseSpec } from '../../envs/core/spec.ts'
 import { type AgentAlias, defineAlias } from '../core/registry.ts'
 import type { Champion } from './champion.ts'
 
@@ -50,10 +50,12 @@ export function championAgent(champions: Readonly<Record<string, Champion>>): Ag
         const levels = `a level from 1 to ${ladder.length}`
         return fail('bad-option', `Expected ${levels} of champion:${name}, but got ${level}.`)
       }
-      const given = Object.entries(others).map(([key, value]) => `${key}=${value}`)
-      const asked = given.length > 0 ? given.join('&') : play
       const file = join(FOLDER, ladder[(level ?? ladder.length) - 1])
-      return ok({ spec: `${agent}${asked && `?${asked}`}:${file}`, refuses: other => refusal(game, other) })
+      const asked =
+        Object.keys(others).length > 0
+          ? formatSpec({ name: agent, options: others, rest: file })
+          : `${agent}${play && `?${play}`}:${file}`
+      return ok({ spec: asked, refuses: other => refusal(game, other) })
     },
   })
 }

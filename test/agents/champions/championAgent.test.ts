@@ -46,6 +46,7 @@ describe('champion:<name>', () => {
     ['champion?level=3:small', 'Expected a level from 1 to 2 of champion:small, but got 3.'],
     ['champion?level=0:small', 'Expected level of champion to be at least 1, but got 0.'],
     ['champion?temprature=1:small', "Expected an option of onnx, but got 'temprature'. Did you mean 'temperature'?"],
+    ['champion?temperature=a%3Ab:small', "Expected temperature of onnx to be a number, but got 'a:b'."],
     ['champion', "Expected a champion's name after 'champion:' ('champion:small'), but got nothing."],
   ])('%s is a mistake', (spec, expected) => {
     expect(message(spec)).toBe(expected)
