@@ -161,6 +161,69 @@ describe.each(IDS)('%s', id => {
   })
 })
 
+describe('the loss', () => {
+  test.each(IDS)('of %s is that of the policy and, weighed, that of the values, less the entropy', async id => {
+    const trained = await training(id, maze(), { hidden: [8], games: 8, batch: 20, value: 2, entropy: 3 })
+    await trained.gather()
+    const { loss, policyLoss, valueLoss, entropy } = trained.learner.learn(trained.rng)!.metrics
+    expect(entropy).toBeGreaterThan(1)
+    expect(valueLoss).toBeGreaterThan(0)
+    expect(loss).toBeCloseTo(policyLoss + 2 * valueLoss - 3 * entropy, 4)
+    await trained.close()
+  })
+})
+
+describe('what each option says is done', () => {
+  /** Rewards come in, and some games are cut off. */
+  const meadow = () => world({ map: ['S..', '...', '..G'], slippery: false, maxSteps: 7 })
+  const begun = { hidden: [6], games: 12, batch: 70, rate: 0.01 }
+  const remembering = { ...begun, lstm: 4 }
+  const again = { ...begun, epochs: 3 }
+  const critical = { ...begun, steps: 5 }
+  const valued = { ...begun, baseline: 'value' }
+  const bare = { ...begun, baseline: 'none' }
+  const learn = async (id: string, options: Options) => {
+    const trained = await training(id, meadow(), options)
+    await trained.rounds(4)
+    const weights = numbers(capture(trained.learner.parts), 'model')
+    await trained.close()
+    return weights
+  }
+  const before = new Map<Options, Promise<number[]>>()
+
+  test.each<[id: string, options: Options, others: Options]>([
+    ['ppo', begun, { hidden: [7] }],
+    ['ppo', begun, { filters: [2] }],
+    ['ppo', begun, { joint: [5] }],
+    ['ppo', begun, { games: 13 }],
+    ['ppo', begun, { batch: 130 }],
+    ['ppo', begun, { gamma: 0.5 }],
+    ['ppo', begun, { entropy: 0.5 }],
+    ['ppo', begun, { value: 0.1 }],
+    ['ppo', begun, { norm: 0.01 }],
+    ['ppo', begun, { rate: 0.02 }],
+    ['ppo', remembering, { horizon: 20 }],
+    ['ppo', remembering, { sequence: 2 }],
+    ['ppo', begun, { lambda: 0.2 }],
+    ['ppo', begun, { epochs: 5 }],
+    ['ppo', begun, { minibatch: 30 }],
+    ['ppo', again, { clip: 0.001 }],
+    ['ppo', again, { valueClip: 0.001 }],
+    ['ppo', again, { normalize: false }],
+    ['ppo', again, { divergence: 1e-6 }],
+    ['ppo', again, { anneal: 3 }],
+    ['actor-critic', critical, { steps: 1 }],
+    ['actor-critic', critical, { rate: 0.02 }],
+    ['reinforce', valued, { baseline: 'mean' }],
+    ['reinforce', bare, { baseline: 'mean' }],
+    ['reinforce', valued, { form: 'sample-as-teacher' }],
+    ['reinforce', valued, { rate: 0.02 }],
+  ])('%s, %j: %j changes what is learnt', async (id, options, others) => {
+    if (!before.has(options)) before.set(options, learn(id, options))
+    expect(await learn(id, { ...options, ...others })).not.toEqual(await before.get(options))
+  })
+})
+
 describe('reinforce', () => {
   test('as a sample that is its own teacher, learns the same from returns of +-1', async () => {
     const game = unwrap(games.make('tic-tac-toe', {}))

@@ -160,6 +160,63 @@ describe('DQN', () => {
     learner.dispose()
   })
 
+  describe('does what each option says', () => {
+    const meadow = unwrap(games.make('gridworld', { map: 'S../.../..G', slippery: false, maxSteps: 10 }))
+    const begun = { hidden: [6], batch: 8, warmup: 10, every: 4, target: 6, rate: 0.01, capacity: 200 }
+    /** The weights after some rounds, and how the replay keeps what was seen. */
+    const learnt = async (options: object) => {
+      const plan = unwrap(learners.plan('dqn', { ...begun, epsilonDecisions: 60, ...options }, meadow))
+      const learner = (await plan.kind.makeLearner(meadow, plan.options, Rng.fromSeed('weights'))) as DqnLearner
+      const actor = plan.kind.makeActor!(meadow, plan.options)
+      const rng = Rng.fromSeed(6)
+      for (let play = 0; play < 10; play++) {
+        await actor.load(learner.weights())
+        learner.take((await actor.play(rng)) as never)
+        while (learner.learn(rng));
+      }
+      const { tensors } = capture(learner.parts)
+      learner.dispose()
+      await actor.close?.()
+      const weights = [...tensors].filter(([name]) => name.startsWith('model/')).flatMap(([, { data }]) => [...data])
+      return { weights, kept: tensors.get('replay/observations')!.dtype }
+    }
+    let plain: Awaited<ReturnType<typeof learnt>>
+    beforeAll(async () => {
+      plain = await learnt({})
+    })
+
+    it.each([
+      { hidden: [7] },
+      { filters: [2] },
+      { double: false },
+      { dueling: false },
+      { prioritized: false },
+      { alpha: 1 },
+      { beta: 1 },
+      { betaUpdates: 2 },
+      { steps: 1 },
+      { gamma: 0.5 },
+      { rate: 0.02 },
+      { norm: 0.01 },
+      { batch: 9 },
+      { capacity: 20 },
+      { warmup: 20 },
+      { every: 3 },
+      { target: 3 },
+      { epsilon: 0.2 },
+      { epsilonEnd: 0.9 },
+      { epsilonDecisions: 1 },
+    ])('%j changes what is learnt', async others => {
+      expect((await learnt(others)).weights).not.toEqual(plain.weights)
+    })
+
+    it('bytes change nothing but how much memory it takes', async () => {
+      const { weights, kept } = await learnt({ bytes: true })
+      expect(weights).toEqual(plain.weights)
+      expect([plain.kept, kept]).toEqual(['float32', 'uint8'])
+    })
+  })
+
   it('refuses what it has no net for, naming the property', () => {
     const refusal = (game: Game, options = {}) => {
       const plan = learners.plan('dqn', options, game)

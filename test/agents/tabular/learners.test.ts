@@ -126,6 +126,31 @@ describe.each(CONTROL)('%s', id => {
   })
 })
 
+describe('where half of all actions stay random', () => {
+  /**
+   * Two steps right to the goal, all else stays or goes back. Who goes right with chance 5/8 and each other way with 1/8 has, by a discount of 0.9,
+   *   v(M) = 5/8 + 1/8 0.9 v(S) + 2/8 0.9 v(M),  v(S) = 5/8 0.9 v(M) + 3/8 0.9 v(S),  so v(M) = 0.91983, v(S) = 0.78099.
+   */
+  const [M, S] = [0.91983, 0.78099]
+  const corridor = unwrap(games.make('gridworld', { map: ['S.G'], slippery: false, maxSteps: 1000 }))
+
+  test.each([
+    ['q-learning', 0.9, 0.81],
+    ['sarsa', 0.9 * M, 0.9 * S],
+    ['expected-sarsa', 0.9 * M, 0.9 * S],
+    ['monte-carlo-control', 0.9 * M, 0.9 * S],
+  ])('%s values a step right by %f and one that stays by %f', async (id, right, stays) => {
+    const options = { gamma: 0.9, rate: 1, power: 0.8, epsilon: 0.5, epsilonEnd: 0.5 }
+    const learner = await makeLearner(id, corridor, options)
+    const rng = Rng.fromSeed(4)
+    for (let i = 0; i < 20; i++) learner.learn(rng)
+    const { values } = unwrap(readValues(learner.snapshot().bytes))
+    const [up, ahead] = values.subarray(0, 2) // at the start
+    expect(Math.abs(ahead - right)).toBeLessThan(0.015)
+    expect(Math.abs(up - stays)).toBeLessThan(0.015)
+  })
+})
+
 describe('what random play is worth', () => {
   const game = unwrap(games.make('gridworld', { map: 'frozen-lake-4x4' }))
   const model = game.model!()
