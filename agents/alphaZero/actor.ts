@@ -3,11 +3,10 @@ import type { Rng } from '../../envs/core/rng.ts'
 import type { Actor, Experience } from '../core/learner.ts'
 import { Session } from '../nn/onnx/session.ts'
 import { type Evaluation, evaluation } from '../search/evaluator.ts'
+import { evaluatorBy, type NetEvaluator } from './approach.ts'
 import type { AlphaZeroOptions } from './config.ts'
-import { type Domain, domainOf } from './domain.ts'
-import { NetEvaluator } from './netEvaluator.ts'
 import { rolloutGame } from './rolloutGame.ts'
-import { type RowSizes, type Rows, rowSizes } from './rows.ts'
+import type { Columns, Rows } from './rows.ts'
 import { SelfplayGame } from './selfplayGame.ts'
 
 /** What actors play with. */
@@ -20,7 +19,7 @@ export interface AlphaZeroWeights {
 
 /** What self-play teaches. */
 export interface AlphaZeroGames {
-  readonly rows: readonly Rows[]
+  readonly rows: readonly Rows<Columns>[]
   /** Of each game that was played to the end and won: the least that the winner thought of its chances. */
   readonly lowest: readonly number[]
 }
@@ -29,8 +28,6 @@ export interface AlphaZeroGames {
 export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
   private readonly game: Game
   private readonly options: AlphaZeroOptions
-  private readonly domain: Domain
-  private readonly sizes: RowSizes
   private readonly out: Evaluation
   private evaluator: NetEvaluator | undefined
   private resignBelow = Number.NEGATIVE_INFINITY
@@ -38,8 +35,6 @@ export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
   constructor(game: Game, options: AlphaZeroOptions) {
     this.game = game
     this.options = options
-    this.domain = domainOf(game)
-    this.sizes = rowSizes(game, this.domain)
     this.out = evaluation(game, options.lanes, true)
   }
 
@@ -48,7 +43,7 @@ export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
     const session = await Session.open(net)
     const before = this.evaluator?.session
     if (this.evaluator) this.evaluator.session = session
-    else this.evaluator = new NetEvaluator(this.game, session)
+    else this.evaluator = evaluatorBy(session, this.game)
     this.resignBelow = resignBelow
     await before?.release()
   }
@@ -62,14 +57,8 @@ export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
   }
 
   private async playByRollouts(rng: Rng): Promise<Experience<AlphaZeroGames>> {
-    const { rows, decisions, outcome } = await rolloutGame(
-      this.game,
-      this.domain,
-      this.sizes,
-      this.options.warmSims,
-      rng,
-    )
-    const metrics = { length: decisions, first: (outcome + 1) / 2, resigned: 0 }
+    const { rows, decisions, outcome } = await rolloutGame(this.game, this.options, rng)
+    const metrics = { length: decisions, first: shareWon(outcome), resigned: 0 }
     return { games: 1, decisions, data: { rows: [rows], lowest: [] }, metrics }
   }
 
@@ -79,7 +68,7 @@ export class AlphaZeroActor implements Actor<AlphaZeroWeights, AlphaZeroGames> {
     let started = 0
     const start = () => {
       const stream = rng.split(started++)
-      return new SelfplayGame(this.game, this.domain, this.sizes, options, this.resignBelow, stream)
+      return new SelfplayGame(this.game, options, this.resignBelow, stream)
     }
     let games = Array.from({ length: Math.min(options.lanes, options.batchGames) }, start)
     for (;;) {
@@ -120,8 +109,13 @@ function tell(games: readonly SelfplayGame[]): Experience<AlphaZeroGames> {
     },
     metrics: {
       length: mean(({ decisions }) => decisions),
-      first: mean(({ outcome }) => (outcome! + 1) / 2),
+      first: mean(({ outcome }) => shareWon(outcome!)),
       resigned: mean(({ resigned }) => Number(resigned)),
     },
   }
+}
+
+/** 1 where player 0 won, 0 where it lost. */
+function shareWon(outcome: number): number {
+  return (Math.sign(outcome) + 1) / 2
 }

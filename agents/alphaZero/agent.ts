@@ -13,8 +13,7 @@ import { PuctSearch } from '../search/puctSearch.ts'
 import { expectation, ranked, searchThoughts } from '../search/ranking.ts'
 import { sampleBudget } from '../search/sampling.ts'
 import { ROOT } from '../search/tree.ts'
-import { domainOf } from './domain.ts'
-import { NetEvaluator } from './netEvaluator.ts'
+import { amissWith, evaluatorBy, type NetEvaluator } from './approach.ts'
 
 interface Settings {
   readonly simulations: number
@@ -27,7 +26,7 @@ interface Settings {
   readonly resign: number
 }
 
-/** Searches with PUCT over a policy-value net and plays the most visited action; a proven win before all, a proven loss last. */
+/** Searches with PUCT over a net and plays the most visited action; a proven win before all, a proven loss last. */
 class PuctAgent implements Agent {
   private readonly file: ModelFile
   private readonly settings: Settings
@@ -53,12 +52,8 @@ class PuctAgent implements Agent {
     this.rng = rng
     this.line.forget()
     const session = await this.file.read()
-    const { shape } = domainOf(this.game)
-    const axes = session.axesOf(session.inputs[0])
-    if (axes.join() !== shape.join()) throw this.file.bad(`to take [${shape.join(', ')}]`, `[${axes.join(', ')}]`)
-    if (!session.outputs.includes('policy') || !session.outputs.includes('value')) {
-      throw this.file.bad('to give policy and value', session.outputs.join(', '))
-    }
+    const amiss = amissWith(session, this.game)
+    if (amiss) throw this.file.bad(...amiss)
   }
 
   async act(seat: Seat, clock: Clock): Promise<number> {
@@ -67,7 +62,7 @@ class PuctAgent implements Agent {
     const position = seat.imagine(rng, this.position)
     this.position = position
     const session = await this.file.session()
-    this.evaluator ??= new NetEvaluator(game, session)
+    this.evaluator ??= evaluatorBy(session, game)
     this.evaluator.session = session
     this.search ??= new PuctSearch(
       game,
@@ -134,8 +129,6 @@ export const puctAgent = defineAgent({
   refuses(game, input) {
     const reason = unmet(game, ['two players', 'zero sum', 'turns', 'perfect information'])
     if (reason) return reason
-    if (game.spec.actions.kind !== 'fixed') return 'because it numbers its plays anew in each position'
-    if (game.spec.observation.shape.length !== 3) return 'because what it shows is not a board'
     return input && noFile(input.rest)
   },
   reproducible: ({ options }) => options.time === undefined,

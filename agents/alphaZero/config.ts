@@ -6,6 +6,16 @@ const share = z.number().min(0).max(1)
 export const alphaZeroOptions = z.strictObject({
   blocks: z.int().min(1).default(4).describe('residual blocks of the net'),
   filters: z.int().min(1).default(32).describe('maps of the net'),
+  units: z
+    .int()
+    .min(1)
+    .default(64)
+    .describe('units of each of its two hidden layers instead, where it only says what positions are worth'),
+  lambda: share
+    .default(0.7)
+    .describe(
+      'of the returns that such a net learns from: 1 for the result alone, 0 for what the search of the next decision came to',
+    ),
 
   start: z
     .string()

@@ -5,19 +5,14 @@ import { unmet } from '../core/needs.ts'
 import { AlphaZeroActor } from './actor.ts'
 import { alphaZeroOptions } from './config.ts'
 
-/** What stands in the way of a policy-value net that plays itself. */
+/** What stands in the way of a net that plays itself. */
 export function refusesAlphaZero(game: Game): string | undefined {
-  const reason = unmet(game, ['two players', 'turns', 'perfect information'])
-  if (reason) return reason
-  if (game.spec.scoring !== 'win-loss') return 'because it is not won or lost, and its value has no bounds'
-  if (game.spec.actions.kind !== 'fixed') return 'because it numbers its plays anew in each position'
-  if (game.spec.observation.shape.length !== 3) return 'because what it shows is not a board'
-  return undefined
+  return unmet(game, ['two players', 'turns', 'zero sum', 'perfect information'])
 }
 
 export const alphaZeroLearner = defineLearner({
   id: 'alpha-zero',
-  summary: 'a policy-value net learns what its own tree search finds, from games against itself',
+  summary: 'a net learns what its own tree search finds, from games against itself',
   source: 'Silver et al. 2017 and 2018; Wu 2019',
   options: alphaZeroOptions,
   tensors: true,

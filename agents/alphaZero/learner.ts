@@ -7,19 +7,13 @@ import type { Experience, Learner, LearnReport } from '../core/learner.ts'
 import { decode, restorePart } from '../nn/core/checkpoint.ts'
 import type { Part } from '../nn/core/part.ts'
 import { createTrainStep, type Metrics, type TrainStep } from '../nn/core/trainStep.ts'
-import { exportModel, type OnnxModel } from '../nn/onnx/index.ts'
 import { adam } from '../nn/optim/adam.ts'
 import { warmUp } from '../nn/optim/schedules.ts'
 import type { AlphaZeroGames, AlphaZeroWeights } from './actor.ts'
 import { Average } from './average.ts'
 import type { AlphaZeroOptions } from './config.ts'
-import { type Domain, domainOf } from './domain.ts'
-import { alphaZeroLoss } from './loss.ts'
-import { makeNet, type Net } from './network.ts'
-import { Replay } from './replay.ts'
+import { type Course, courseOf, type Targets } from './course.ts'
 import { Resignation } from './resignation.ts'
-import { type RowSizes, rowSizes } from './rows.ts'
-import { drawTargets, type Targets } from './targets.ts'
 
 const STEPS = 8 // a call of `learn`
 const WARM_UP = 200 // steps in which the rate rises
@@ -29,41 +23,30 @@ const LONGEST = 5 // gradients longer than that are shortened to it
 export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGames> {
   readonly parts
   private readonly options: AlphaZeroOptions
-  private readonly domain: Domain
-  private readonly sizes: RowSizes
-  private readonly net: Net
+  private readonly course: Course
   private readonly average: Average
-  private readonly replay: Replay
   private readonly resignation: Resignation
   private readonly step: TrainStep<Targets>
-  private readonly onnx: OnnxModel
   private learnt = 0 // rows
   private games = 0
 
   constructor(game: Game, options: AlphaZeroOptions, rng: Rng) {
     this.options = options
-    this.domain = domainOf(game)
-    this.sizes = rowSizes(game, this.domain)
-    this.net = makeNet(game, this.domain, options, rng)
-    this.average = new Average(this.net.tensors)
-    this.replay = new Replay(this.sizes, options.capacity, {
-      from: options.window,
-      exponent: options.windowExponent,
-      scale: options.windowScale,
-    })
+    this.course = courseOf(game, options, rng)
+    const { net, replay, objective } = this.course
+    this.average = new Average(net.tensors)
     this.resignation = new Resignation(options.falseResignations)
     this.step = createTrainStep<Targets>({
-      weights: this.net.weights,
+      weights: net.weights,
       optimizer: adam({ rate: warmUp(WARM_UP, options.rate), decay: options.decay }),
-      objective: (targets, pass) => alphaZeroLoss(this.net.apply(targets.planes, pass), targets, options),
+      objective,
       clip: { norm: LONGEST },
     })
-    this.onnx = exportModel(this.net, { name: 'alpha-zero' })
     this.parts = {
-      net: this.net,
+      net,
       optimizer: this.step,
       average: this.average,
-      replay: this.replay,
+      replay,
       resignation: this.resignation,
       progress: this.progress(),
     }
@@ -83,18 +66,18 @@ export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGame
 
   take({ games, data }: Experience<AlphaZeroGames>): void {
     this.games += games
-    for (const rows of data.rows) this.replay.add(rows)
+    for (const rows of data.rows) this.course.replay.add(rows)
     this.resignation.note(data.lowest)
   }
 
   /** Steps as long as less was learnt than `reuse` rows for each that came. */
   learn(rng: Rng): LearnReport | undefined {
-    const { options, replay, step } = this
+    const { options, course, step } = this
     const totals: Record<string, number> = {}
     let steps = 0
     let fresh = false
     while (steps < STEPS && this.due()) {
-      const targets = drawTargets(replay, this.domain, this.sizes, options.batch, rng)
+      const targets = course.draw(rng)
       const { loss, metrics, step: number } = step.run(targets, rng)
       dispose(targets)
       this.average.step(Math.min(options.average, 1 - 1 / number))
@@ -119,22 +102,23 @@ export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGame
 
   dispose(): void {
     this.step.dispose()
-    this.net.dispose()
+    this.course.net.dispose()
   }
 
   private due(): boolean {
     const { first, warmGames, reuse, batch } = this.options
     if (this.games < warmGames) return false
-    return this.replay.added >= first && this.learnt + batch <= this.replay.added * reuse
+    const { added } = this.course.replay
+    return added >= first && this.learnt + batch <= added * reuse
   }
 
   private told(): Metrics {
     const { threshold } = this.resignation
-    return { window: this.replay.size, ...(Number.isFinite(threshold) && { resignBelow: threshold }) }
+    return { window: this.course.replay.size, ...(Number.isFinite(threshold) && { resignBelow: threshold }) }
   }
 
   private encode(): Uint8Array {
-    return this.onnx.encode({ values: this.average.values })
+    return this.course.onnx.encode({ values: this.average.values })
   }
 
   private progress(): Part<never> {

@@ -3,7 +3,7 @@ import { fail, ok } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Part } from '../nn/core/part.ts'
 import type { TensorData } from '../nn/core/safetensors.ts'
-import { emptyRows, type RowSizes, type Rows } from './rows.ts'
+import { type Columns, emptyRows, type Rows, widthOf } from './rows.ts'
 
 const saved = z.strictObject({ added: z.int().min(0) })
 
@@ -26,28 +26,26 @@ export function windowOf(rows: number, { from, exponent, scale }: Window): numbe
 }
 
 /** The latest rows, in a ring. */
-export class Replay implements Part<TensorData> {
+export class Replay<Kind extends Columns = Columns> implements Part<TensorData> {
   readonly tensors: ReadonlyMap<string, TensorData>
-  readonly rows: Rows
+  readonly rows: Rows<Kind>
   /** Rows that ever came. */
   added = 0
   private readonly capacity: number
-  private readonly sizes: RowSizes
+  private readonly kind: Kind
   private readonly window: Window
 
-  constructor(sizes: RowSizes, capacity: number, window: Window) {
-    this.sizes = sizes
+  constructor(kind: Kind, capacity: number, window: Window) {
+    this.kind = kind
     this.capacity = capacity
     this.window = window
-    this.rows = emptyRows(sizes, capacity)
-    const { planes, policy, outcome, owners, score } = this.rows
-    this.tensors = new Map<string, TensorData>([
-      ['planes', { dtype: 'uint8', shape: [capacity, sizes.bytes], data: planes }],
-      ['policy', { dtype: 'uint8', shape: [capacity, sizes.actions], data: policy }],
-      ['outcome', { dtype: 'uint8', shape: [capacity], data: outcome }],
-      ['owners', { dtype: 'uint8', shape: [capacity, sizes.cells], data: owners }],
-      ['score', { dtype: 'float32', shape: [capacity], data: score }],
-    ])
+    this.rows = emptyRows(kind, capacity)
+    this.tensors = new Map(
+      Object.entries(kind).map(([name, { dtype, shape }]): [string, TensorData] => [
+        name,
+        { dtype, shape: [capacity, ...shape], data: this.rows.columns[name] },
+      ]),
+    )
   }
 
   /** Rows that are drawn from. */
@@ -55,17 +53,17 @@ export class Replay implements Part<TensorData> {
     return Math.min(this.capacity, windowOf(this.added, this.window))
   }
 
-  add(from: Rows): void {
-    const { bytes, actions, cells } = this.sizes
-    const { rows, capacity } = this
-    for (let row = 0; row < from.count; row++) {
-      const to = this.added++ % capacity
-      rows.planes.set(from.planes.subarray(row * bytes, (row + 1) * bytes), to * bytes)
-      rows.policy.set(from.policy.subarray(row * actions, (row + 1) * actions), to * actions)
-      rows.owners.set(from.owners.subarray(row * cells, (row + 1) * cells), to * cells)
-      rows.outcome[to] = from.outcome[row]
-      rows.score[to] = from.score[row]
+  add(from: Rows<Kind>): void {
+    const { kind, rows, capacity } = this
+    for (const name in kind) {
+      const width = widthOf(kind[name])
+      const column = from.columns[name]
+      for (let row = 0; row < from.count; row++) {
+        const to = (this.added + row) % capacity
+        rows.columns[name].set(column.subarray(row * width, (row + 1) * width), to * width)
+      }
     }
+    this.added += from.count
   }
 
   /** The place of a row among the latest `size`, each as likely. */

@@ -2,13 +2,13 @@ import { CHANCE, type Game, OVER, type State } from '../../envs/core/game.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import { Budget } from '../search/budget.ts'
 import { Mcts } from '../search/mcts.ts'
-import { ranked } from '../search/ranking.ts'
+import { expectation, ranked } from '../search/ranking.ts'
 import { RolloutEvaluator } from '../search/rolloutEvaluator.ts'
 import { lightRollouts, rolloutPolicy } from '../search/rollouts.ts'
 import { NONE, ROOT } from '../search/tree.ts'
-import type { Domain } from './domain.ts'
-import { Lessons } from './lessons.ts'
-import type { RowSizes, Rows } from './rows.ts'
+import { lessonsOf } from './approach.ts'
+import type { AlphaZeroOptions } from './config.ts'
+import type { Columns, Rows } from './rows.ts'
 
 const EXPLORATION = 1.4 // as the agent `mcts` has it with rollouts
 const NODES = 200_000
@@ -23,43 +23,41 @@ const UNHURRIED = { elapsed: () => 0, left: () => Number.POSITIVE_INFINITY }
  */
 export async function rolloutGame(
   game: Game,
-  domain: Domain,
-  sizes: RowSizes,
-  simulations: number,
+  options: AlphaZeroOptions,
   rng: Rng,
-): Promise<{ readonly rows: Rows; readonly decisions: number; readonly outcome: number }> {
+): Promise<{ readonly rows: Rows<Columns>; readonly decisions: number; readonly outcome: number }> {
   const state = game.start(rng)
   const policy = rolloutPolicy(game, lightRollouts.has(game.spec.id) ? 'light' : 'uniform')
   const evaluator = new RolloutEvaluator(game, policy)
   const search = new Mcts(game, state.clone(), { evaluator, c: EXPLORATION, nodes: NODES })
   const budget = new Budget(Number.POSITIVE_INFINITY, 1)
-  const lessons = new Lessons(domain, sizes)
+  const lessons = lessonsOf(game, options, state)
   const visits = new Float32Array(game.spec.actions.count)
   const odds = new Float64Array(game.spec.outcomes)
+  const reward = new Float64Array(game.spec.players)
   const opening = OPENING.least + rng.below(OPENING.spread)
   let decisions = 0
+  let collected = 0 // by player 0
   while (state.turn !== OVER) {
     let action: number
     if (state.turn === CHANCE) action = rng.weighted(odds, state.outcomes(odds))
     else {
       budget.start(UNHURRIED)
-      await search.run((into: State) => into.copyFrom(state), simulations, budget, rng)
+      await search.run((into: State) => into.copyFrom(state), options.warmSims, budget, rng)
       const { tree } = search
       visits.fill(0)
       for (let child = tree.firstChild[ROOT]; child !== NONE; child = tree.nextSibling[child]) {
         visits[tree.key[child]] = tree.visits[child]
       }
-      lessons.note(
-        state,
-        visits.map(count => count ** 2),
-      )
       const [best] = ranked(tree, ROOT, state.turn)
       action = decisions++ < opening ? rng.weighted(visits) : tree.key[best]
+      const policy = visits.map(count => count ** 2)
+      lessons.note(state, { policy, value: expectation(tree, best, state.turn), action, full: true, collected })
     }
     state.play(action)
+    state.rewards(reward)
+    collected += reward[0]
     search.advance([action])
   }
-  const rewards = new Float64Array(game.spec.players)
-  state.rewards(rewards)
-  return { rows: lessons.rows(rewards[0], state), decisions, outcome: rewards[0] }
+  return { rows: lessons.rows(collected, state), decisions, outcome: collected }
 }

@@ -3,11 +3,12 @@ import type { Rng } from '../../envs/core/rng.ts'
 import type { Evaluation } from '../search/evaluator.ts'
 import { policyTarget } from '../search/policyTarget.ts'
 import { PUCT_DEFAULTS, Puct, Simulation } from '../search/puct.ts'
-import { NONE, ROOT, UNPROVEN } from '../search/tree.ts'
+import { expectation } from '../search/ranking.ts'
+import { NONE, ROOT, type Tree, UNPROVEN } from '../search/tree.ts'
+import { lessonsOf } from './approach.ts'
 import type { AlphaZeroOptions } from './config.ts'
-import type { Domain } from './domain.ts'
-import { Lessons } from './lessons.ts'
-import type { RowSizes, Rows } from './rows.ts'
+import type { Lessons } from './lessons.ts'
+import type { Columns, Rows } from './rows.ts'
 
 /** Decisions in a row that must agree before a game counts as decided. */
 const AGREEING = 4
@@ -35,6 +36,9 @@ export class SelfplayGame {
   private readonly puct: Puct
   private readonly simulation: Simulation
   private readonly lessons: Lessons
+  private readonly reward: Float64Array // [players]
+  private readonly wonOrLost: boolean // by 1, so that a game may be given up and taken for decided
+  private collected = 0 // by player 0, so far
   private readonly lowestOf = [1, 1] // [player]
   private readonly target: Float32Array // [action]
   private opening: number // actions still to be drawn from the policy alone
@@ -42,13 +46,15 @@ export class SelfplayGame {
   private decided = 0 // decisions in a row, up to now, that found the game decided
   private noisy = false // whether its root has its noise
 
-  constructor(game: Game, domain: Domain, sizes: RowSizes, options: AlphaZeroOptions, resignBelow: number, rng: Rng) {
+  constructor(game: Game, options: AlphaZeroOptions, resignBelow: number, rng: Rng) {
     this.game = game
-    this.lessons = new Lessons(domain, sizes)
     this.options = options
     this.resignBelow = resignBelow
     this.rng = rng
     this.state = game.start(rng)
+    this.lessons = lessonsOf(game, options, this.state)
+    this.reward = new Float64Array(game.spec.players)
+    this.wonOrLost = game.spec.scoring === 'win-loss'
     this.playsOut = rng.float() < options.playOut
     this.opening = Math.floor(-Math.log(1 - rng.float()) * options.opening)
     const nodes = (options.sims + 2) * Math.min(game.spec.actions.count + game.spec.outcomes, 1000) * 2
@@ -88,7 +94,7 @@ export class SelfplayGame {
   }
 
   /** What was learnt, once it is over. */
-  rows(): Rows {
+  rows(): Rows<Columns> {
     return this.lessons.rows(this.outcome!, this.resigned ? undefined : this.state)
   }
 
@@ -122,16 +128,19 @@ export class SelfplayGame {
     const { puct, state, options, rng, target, mode } = this
     const { tree } = puct
     const mover = state.turn
-    if (mode === 'opening' || unvisited(puct)) {
-      target.fill(0)
-      for (let child = tree.firstChild[ROOT]; child !== NONE; child = tree.nextSibling[child]) {
-        target[tree.key[child]] = tree.prior[child]
-      }
-    } else {
-      policyTarget(puct, mover, mode === 'full' ? options.forced : 0, target)
-      if (mode === 'full') this.lessons.note(state, target)
-      const value =
-        tree.proof[ROOT] === UNPROVEN ? tree.mean(ROOT, mover) : mover === 0 ? tree.proof[ROOT] : -tree.proof[ROOT]
+    const value = expectation(tree, ROOT, mover)
+    const searched = mode !== 'opening' && !unvisited(puct)
+    if (searched) policyTarget(puct, mover, mode === 'full' ? options.forced : 0, target)
+    else copyPriors(tree, target)
+    const action = rng.weighted(searched ? sharpened(target, this.temperature()) : target)
+    this.lessons.note(state, {
+      policy: target,
+      value,
+      action,
+      full: searched && mode === 'full',
+      collected: this.collected,
+    })
+    if (searched && this.wonOrLost) {
       this.decided = Math.abs(value) > options.decided ? this.decided + 1 : 0
       this.lowestOf[mover] = Math.min(this.lowestOf[mover], value)
       if (value < this.resignBelow && !this.playsOut) {
@@ -139,9 +148,8 @@ export class SelfplayGame {
         this.outcome = mover === 0 ? -1 : 1
         return
       }
-      sharpen(target, this.temperature())
     }
-    this.play(rng.weighted(target))
+    this.play(action)
     this.decisions++
     this.mode = undefined
   }
@@ -158,14 +166,14 @@ export class SelfplayGame {
 
   private play(action: number): void {
     this.state.play(action)
+    this.state.rewards(this.reward)
+    this.collected += this.reward[0]
     this.puct.advance([action])
   }
 
   private end(): void {
-    const rewards = new Float64Array(this.game.spec.players)
-    this.state.rewards(rewards)
-    this.outcome = rewards[0]
-    if (this.playsOut && this.outcome !== 0) this.lowest = this.lowestOf[this.outcome > 0 ? 0 : 1]
+    this.outcome = this.collected
+    if (this.wonOrLost && this.playsOut && this.outcome !== 0) this.lowest = this.lowestOf[this.outcome > 0 ? 0 : 1]
   }
 }
 
@@ -177,10 +185,16 @@ function unvisited({ tree }: Puct): boolean {
   return true
 }
 
-/** shares^(1 / temperature), in units of the greatest; at temperature 0 only that is left. */
-function sharpen(shares: Float32Array, temperature: number): void {
-  const most = shares.reduce((a, b) => Math.max(a, b), 0)
-  for (let i = 0; i < shares.length; i++) {
-    shares[i] = temperature > 0 ? (shares[i] / most) ** (1 / temperature) : shares[i] === most ? 1 : 0
+/** @param out [actions] */
+function copyPriors(tree: Tree, out: Float32Array): void {
+  out.fill(0)
+  for (let child = tree.firstChild[ROOT]; child !== NONE; child = tree.nextSibling[child]) {
+    out[tree.key[child]] = tree.prior[child]
   }
+}
+
+/** shares^(1 / temperature), in units of the greatest; at temperature 0 only that is left. */
+function sharpened(shares: Float32Array, temperature: number): Float32Array {
+  const most = shares.reduce((a, b) => Math.max(a, b), 0)
+  return shares.map(share => (temperature > 0 ? (share / most) ** (1 / temperature) : Number(share === most)))
 }

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { evaluatorBy } from '../../../agents/alphaZero/approach.ts'
 import { domainOf } from '../../../agents/alphaZero/domain.ts'
-import { NetEvaluator } from '../../../agents/alphaZero/netEvaluator.ts'
 import { learners } from '../../../agents/learners.ts'
 import { type Checkpoint, capture, encode, restore } from '../../../agents/nn/core/checkpoint.ts'
 import type { Parts } from '../../../agents/nn/core/part.ts'
@@ -46,7 +46,6 @@ const numbers = ({ tensors }: Checkpoint, part: string) =>
 
 describe('what it can’t learn', () => {
   test.each([
-    ['backgammon', {}, 'because it is not won or lost, and its value has no bounds'],
     ['gridworld', {}, 'because it is not for two players'],
     ['rts', {}, 'because its players decide at once'],
   ])('%s', (id, options, reason) => {
@@ -163,7 +162,7 @@ describe('a world that is solved', () => {
     const trained = await training(ticTacToeGame, options)
     await trained.rounds(20)
     const session = await Session.open(trained.learner.weights!().net!)
-    const evaluator = new NetEvaluator(ticTacToeGame, session)
+    const evaluator = evaluatorBy(session, ticTacToeGame)
     const out = evaluation(ticTacToeGame, 1, true)
     const rng = Rng.fromSeed(1)
     const search = new PuctSearch(ticTacToeGame, ticTacToeGame.start(rng), evaluator, PUCT_DEFAULTS, 1)
@@ -265,7 +264,7 @@ const meanOf = (numbers: Float32Array) => numbers.reduce((sum, number) => sum + 
 
 /** A search of a position with a net. */
 async function look(game: Game, session: Session, position: State, simulations: number): Promise<PuctSearch> {
-  const search = new PuctSearch(game, position, new NetEvaluator(game, session), PUCT_DEFAULTS, 1)
+  const search = new PuctSearch(game, position, evaluatorBy(session, game), PUCT_DEFAULTS, 1)
   const budget = new Budget(Number.POSITIVE_INFINITY, 1)
   budget.start(endless)
   await search.run(position, simulations, budget, Rng.fromSeed(1))

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { domainOf } from '../../../agents/alphaZero/domain.ts'
-import { Lessons } from '../../../agents/alphaZero/lessons.ts'
+import { PolicyLessons } from '../../../agents/alphaZero/policyLessons.ts'
+import { packBits, policyColumns, rowSizes } from '../../../agents/alphaZero/policyRows.ts'
+import { drawPolicyTargets } from '../../../agents/alphaZero/policyTargets.ts'
 import { Replay, windowOf } from '../../../agents/alphaZero/replay.ts'
 import { Resignation } from '../../../agents/alphaZero/resignation.ts'
-import { packBits, rowSizes } from '../../../agents/alphaZero/rows.ts'
-import { drawTargets } from '../../../agents/alphaZero/targets.ts'
 import { RandomPlay } from '../../../envs/core/play.ts'
 import { unwrap } from '../../../envs/core/result.ts'
 import { Rng } from '../../../envs/core/rng.ts'
@@ -24,12 +24,12 @@ function played(action: number, resigned = false) {
   const rng = Rng.fromSeed(1)
   const state = game.start(rng)
   const play = new RandomPlay(game)
-  const lessons = new Lessons(domain, sizes)
+  const lessons = new PolicyLessons(domain, sizes)
   const policy = new Float32Array(sizes.actions)
   policy[action] = 0.75
   policy[9] = 0.25
   while (state.turn >= 0) {
-    lessons.note(state, policy)
+    lessons.note(state, { policy, full: true })
     state.play(play.draw(state, rng))
   }
   return lessons.rows(1, resigned ? undefined : state)
@@ -45,7 +45,7 @@ describe('the window', () => {
   })
 
   test('draws the latest rows alone, from a ring', () => {
-    const replay = new Replay(sizes, 20, { ...window, from: 1000 })
+    const replay = new Replay(policyColumns(sizes), 20, { ...window, from: 1000 })
     const rows = played(0)
     for (let i = 0; i < 4; i++) replay.add(rows)
     expect(replay.added).toBe(4 * rows.count)
@@ -58,9 +58,9 @@ describe('the window', () => {
 
 describe('targets', () => {
   test('turn planes, policy and owners by one symmetry', () => {
-    const replay = new Replay(sizes, 100, window)
+    const replay = new Replay(policyColumns(sizes), 100, window)
     replay.add(played(1))
-    const targets = drawTargets(replay, domain, sizes, 64, Rng.fromSeed(3))
+    const targets = drawPolicyTargets(replay, domain, sizes, 64, Rng.fromSeed(3))
     const policy = targets.policy.arraySync() as number[][]
     const chosen = new Set<number>()
     for (const row of policy) {
@@ -78,9 +78,9 @@ describe('targets', () => {
   })
 
   test('of a game that was given up know nothing of the board at its end', () => {
-    const replay = new Replay(sizes, 100, window)
+    const replay = new Replay(policyColumns(sizes), 100, window)
     replay.add(played(1, true))
-    const targets = drawTargets(replay, domain, sizes, 8, Rng.fromSeed(3))
+    const targets = drawPolicyTargets(replay, domain, sizes, 8, Rng.fromSeed(3))
     expect((targets.counted.arraySync() as number[][]).flat()).toEqual(Array(8).fill(0))
     expect((targets.score.arraySync() as number[][]).flat()).toEqual(Array(8).fill(0))
     tf.dispose(Object.values(targets))

@@ -9,14 +9,21 @@ import { Rng } from '../../../envs/core/rng.ts'
 /** A learner with an actor, trained by rounds of one play. */
 export async function training(game: Game, options: Options, seed = 1) {
   const plan = unwrap(learners.plan('alpha-zero', options, game))
-  const rng = Rng.fromSeed(seed)
+  let rng = Rng.fromSeed(seed)
   const made = await plan.kind.makeLearner(game, plan.options, rng.split('learner'))
   const learner = made as Learner<AlphaZeroWeights, AlphaZeroGames>
   const actor = plan.kind.makeActor!(game, plan.options)
   let plays = 0
   return {
     learner,
-    rng,
+    get rng() {
+      return rng
+    },
+    /** Goes on with another generator, as it stood after so many plays. */
+    from(state: Rng, played: number) {
+      rng = state
+      plays = played
+    },
     async gather() {
       await actor.load(learner.weights!())
       const played = await actor.play(rng.split(plays++))

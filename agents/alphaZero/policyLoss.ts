@@ -3,8 +3,8 @@ import type { Outcome } from '../nn/core/trainStep.ts'
 import { softmaxCrossEntropy } from '../nn/losses/classification.ts'
 import { squaredError } from '../nn/losses/regression.ts'
 import type { AlphaZeroOptions } from './config.ts'
-import type { Answer } from './network.ts'
-import type { Targets } from './targets.ts'
+import type { Answer } from './policyNet.ts'
+import type { PolicyTargets } from './policyTargets.ts'
 
 type Weights = Pick<AlphaZeroOptions, 'valueWeight' | 'ownersWeight' | 'scoreWeight'>
 
@@ -12,7 +12,7 @@ type Weights = Pick<AlphaZeroOptions, 'valueWeight' | 'ownersWeight' | 'scoreWei
  * l = -pi ln p + w_v (z - v)^2, AlphaGo Zero's loss (Silver et al. 2017, eq. 1; its third term is the optimiser's decay), and where games are
  * won by area KataGo's two auxiliary ones, over those rows whose final board is known.
  */
-export function alphaZeroLoss(answer: Answer, targets: Targets, weights: Weights): Outcome {
+export function policyLoss(answer: Answer, targets: PolicyTargets, weights: Weights): Outcome {
   const policy = softmaxCrossEntropy(answer.policy, targets.policy)
   const value = squaredError(answer.value, targets.outcome)
   const losses: Record<string, Tensor> = { policy, value }

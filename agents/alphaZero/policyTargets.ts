@@ -1,11 +1,11 @@
 import { type Tensor, tensor } from '@tensorflow/tfjs-core'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Domain } from './domain.ts'
+import { type PolicyColumns, type RowSizes, UNKNOWN } from './policyRows.ts'
 import type { Replay } from './replay.ts'
-import { type RowSizes, UNKNOWN } from './rows.ts'
 
-/** One batch of what the net learns from. */
-export type Targets = {
+/** One batch of what a policy-value net learns from. */
+export type PolicyTargets = {
   /** [batch, ...shape] */
   readonly planes: Tensor
   /** [batch, actions]: shares of the search's visits. */
@@ -24,9 +24,15 @@ export type Targets = {
 const SCORE_UNIT = 10
 
 /** Draws rows and turns each by a symmetry of its own. The caller disposes of what it gets. */
-export function drawTargets(replay: Replay, domain: Domain, sizes: RowSizes, count: number, rng: Rng): Targets {
+export function drawPolicyTargets(
+  replay: Replay<PolicyColumns>,
+  domain: Domain,
+  sizes: RowSizes,
+  count: number,
+  rng: Rng,
+): PolicyTargets {
   const { numbers, bytes, actions, cells } = sizes
-  const { rows } = replay
+  const rows = replay.rows.columns
   const planes = new Float32Array(count * numbers)
   const policy = new Float32Array(count * actions)
   const owners = new Float32Array(count * cells)

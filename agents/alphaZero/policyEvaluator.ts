@@ -2,13 +2,13 @@ import type { Game, State } from '../../envs/core/game.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Session } from '../nn/onnx/session.ts'
 import type { Evaluation, Evaluator } from '../search/evaluator.ts'
-import { type Domain, domainOf } from './domain.ts'
+import type { Domain } from './domain.ts'
 
 /**
  * A policy-value net as an evaluator. Each position is shown under a symmetry that is drawn anew, so that over many positions what the net
  * makes of one side of the board evens out (Silver et al. 2017, "Expand and evaluate").
  */
-export class NetEvaluator implements Evaluator {
+export class PolicyEvaluator implements Evaluator {
   readonly priors = true
   readonly chance = false
   /** What evaluates; may be replaced between two evaluations. */
@@ -20,10 +20,10 @@ export class NetEvaluator implements Evaluator {
   private readonly drawn: Int16Array[] = [] // [batch]
   private input = new Float32Array(0) // [batch, ...shape]
 
-  constructor(game: Game, session: Session) {
+  constructor(game: Game, domain: Domain, session: Session) {
     this.session = session
-    this.domain = domainOf(game)
-    this.size = this.domain.shape.reduce((product, axis) => product * axis, 1)
+    this.domain = domain
+    this.size = domain.shape.reduce((product, axis) => product * axis, 1)
     this.actions = game.spec.actions.count
     this.legal = new Int32Array(this.actions)
   }

@@ -11,10 +11,14 @@ import type { Domain } from './domain.ts'
 
 /** Policy and value, and where games are won by area what these rest on. */
 export type Answer = PolicyValue & Partial<Pick<AreaValue, 'owners' | 'score'>>
-export type Net = NamedModel<Tensor, Answer>
 
-/** A fresh net for a game. */
-export function makeNet(game: Game, domain: Domain, { blocks, filters }: AlphaZeroOptions, rng: Rng): Net {
+/** A fresh policy-value net. */
+export function makePolicyNet(
+  game: Game,
+  domain: Domain,
+  { blocks, filters }: AlphaZeroOptions,
+  rng: Rng,
+): NamedModel<Tensor, Answer> {
   const [height, width, planes] = domain.shape
   const board = { height, width, planes, blocks, filters }
   const named = domain.area
