@@ -11,6 +11,7 @@ type JudgeOptions = Pick<ReinforceOptions, 'gamma' | 'baseline' | 'form'>
 export function judgeByReturns(steps: Steps, { gamma, baseline, form }: JudgeOptions): void {
   const valued = valuedSteps(steps, gamma)
   const { valuesT, valuesT1, ...rest } = valued
+  // Where a game was cut off, the value of what was then seen stands for the rest, if values are learnt at all.
   const returns = discountedReturns(baseline === 'value' ? { ...rest, valuesT1 } : rest)
   const mean = returns.reduce((sum, each) => sum + each, 0) / returns.length
   const advantage = steps.of('advantage')

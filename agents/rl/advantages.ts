@@ -10,7 +10,7 @@ export function generalizedAdvantages(steps: ValuedSteps, lambdaT1: number | Num
   const { valuesT, valuesT1, discountsT1 } = steps
   return fromTheEnd(
     steps,
-    sizesOf(steps, { valuesT, valuesT1 }),
+    sizesOf(steps, { valuesT, valuesT1, lambdaT1 }),
     (t, after = 0) => tdError(steps, t) + discountsT1[t] * atStep(lambdaT1, t) * after,
   )
 }

@@ -11,6 +11,7 @@ import type { Numbers } from './steps.ts'
 export function reinforceGradient(policy: Categorical, actionsT: Numbers, weightsT: Numbers): Float64Array {
   const errors = teacherErrors(policy, actionsT)
   const rows = actionsT.length
+  if (weightsT.length !== rows) throw new Error(`Expected ${rows} weights, one a row, but got ${weightsT.length}.`)
   return errors.map((error, i) => (weightsT[Math.floor(i / policy.actions)] * error) / rows)
 }
 

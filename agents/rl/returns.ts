@@ -42,7 +42,7 @@ export function nStepReturns(steps: Steps & { readonly valuesT1: Numbers }, n: n
  */
 export function lambdaReturns(steps: Steps & { readonly valuesT1: Numbers }, lambdaT1: number | Numbers): Float32Array {
   const { rewardsT1, discountsT1, valuesT1 } = steps
-  return fromTheEnd(steps, sizesOf(steps, { valuesT1 }), (t, after = valuesT1[t]) => {
+  return fromTheEnd(steps, sizesOf(steps, { valuesT1, lambdaT1 }), (t, after = valuesT1[t]) => {
     const lambda = atStep(lambdaT1, t)
     return rewardsT1[t] + discountsT1[t] * ((1 - lambda) * valuesT1[t] + lambda * after)
   })

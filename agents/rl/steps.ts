@@ -18,18 +18,18 @@ export interface Steps {
 
 /**
  * Sizes of arrays that belong to the same steps.
- * @throws Error where `others`, each [time, batch], are of another size than the rewards, or those don't fill whole rows
+ * @throws Error where `others`, each [time, batch] or one number for all steps, are of another size than the rewards, or those don't fill whole rows
  */
 export function sizesOf(
   steps: Steps,
-  others: Readonly<Record<string, Numbers | undefined>> = {},
+  others: Readonly<Record<string, Numbers | number | undefined>> = {},
 ): [time: number, batch: number] {
   const { rewardsT1, discountsT1, cutsT1, batch = 1 } = steps
   const size = rewardsT1.length
   if (!Number.isInteger(size / batch))
     throw new Error(`Expected rewardsT1 in rows of ${batch}, but got ${size} numbers.`)
   for (const [name, numbers] of Object.entries({ discountsT1, cutsT1, ...others })) {
-    if (numbers && numbers.length !== size) {
+    if (typeof numbers === 'object' && numbers.length !== size) {
       throw new Error(`Expected ${name} to be ${size} numbers, as rewardsT1 is, but got ${numbers.length}.`)
     }
   }

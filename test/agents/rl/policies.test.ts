@@ -133,7 +133,8 @@ describe('the policy gradient', () => {
     }
   })
 
-  it('needs an action for each row', () => {
+  it('needs an action and a weight for each row', () => {
+    expect(() => reinforceGradient(policy, taken, [1])).toThrow('Expected 7 weights, one a row, but got 1.')
     expect(() => teacherGradient(policy, [1], 1)).toThrow('Expected 7 actions, one a row, but got 1.')
   })
 })

@@ -70,6 +70,11 @@ describe('returns', () => {
     expect(() => discountedReturns({ ...steps, valuesT1: [1] })).toThrow(
       'Expected valuesT1 to be 10 numbers, as rewardsT1 is, but got 1.',
     )
+    for (const by of [lambdaReturns, generalizedAdvantages]) {
+      expect(() => by({ ...steps, valuesT: steps.valuesT1 }, [0.5])).toThrow(
+        'Expected lambdaT1 to be 10 numbers, as rewardsT1 is, but got 1.',
+      )
+    }
     expect(() => discountedReturns({ ...steps, batch: 3 })).toThrow(
       'Expected rewardsT1 in rows of 3, but got 10 numbers.',
     )
