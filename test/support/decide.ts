@@ -52,3 +52,28 @@ export function bruteForce(game: Game, state: State, depth = Number.POSITIVE_INF
   const values = [...legal.subarray(0, state.legal(legal))].map(after)
   return turn === 0 ? Math.max(...values) : Math.min(...values)
 }
+
+/** The same for games in which the hash says all, each position but once. */
+export function solver(game: Game): (state: State) => number {
+  const known = new Map<number, number>()
+  const solve = (state: State): number => {
+    const found = state.turn === OVER ? 0 : known.get(state.hash)
+    if (found !== undefined) return found
+    const odds = new Float64Array(game.spec.outcomes)
+    const legal = new Int32Array(game.spec.actions.count)
+    const rewards = new Float64Array(game.spec.players)
+    const values = Array.from({ length: state.outcomes(odds) || state.legal(legal) }, (_, i) => {
+      if (state.turn === CHANCE && odds[i] === 0) return 0
+      const next = state.clone()
+      next.play(state.turn === CHANCE ? i : legal[i])
+      next.rewards(rewards)
+      const reward = rewards[0]
+      return reward + solve(next)
+    })
+    const mean = () => values.reduce((sum, value, i) => sum + odds[i] * value, 0)
+    const value = state.turn === CHANCE ? mean() : state.turn === 0 ? Math.max(...values) : Math.min(...values)
+    known.set(state.hash, value)
+    return value
+  }
+  return solve
+}
