@@ -14,7 +14,8 @@ import { squaredError } from '../nn/losses/regression.ts'
 import { exportModel } from '../nn/onnx/index.ts'
 import { adam } from '../nn/optim/adam.ts'
 import { cosine, warmUp } from '../nn/optim/schedules.ts'
-import { meanOf, share } from './intervals.ts'
+import { duel } from './duel.ts'
+import { meanOf } from './intervals.ts'
 import { playKept } from './keptMatches.ts'
 import type { MatchOutcome, MatchPlan } from './matches.ts'
 import { type Positions, positionsOf } from './positions.ts'
@@ -126,11 +127,16 @@ export const policyValueStudy: Study<Bars> = {
       yield* trainAsStudy(context, training, { steps, chart: 'loss', curve: 'training' })
       const file = context.keep('policy-value.onnx', exportModel(net, { name: 'policy-value' }).encode())
       const judged = judge(net, held)
-      return {
-        ...judged,
-        random: yield* score(context, plan, file, 'random'),
-        playout: yield* score(context, plan, file, 'playout'),
-      }
+      const against = (opponent: string) =>
+        duel(context, {
+          name: opponent,
+          game: `go?size=${plan.board}`,
+          player: `onnx:${file}`,
+          opponent,
+          opening: OPENING,
+          matches: plan.matches,
+        })
+      return { ...judged, random: yield* against('random'), playout: yield* against('playout') }
     } finally {
       step.dispose()
       net.dispose()
@@ -170,31 +176,6 @@ function judgeGame(net: Net, game: Positions): { right: number; error: number } 
       error: squaredError(value, outcomes).dataSync()[0],
     } as never
   })
-}
-
-/** The policy's score, a draw being half a win, in pairs of games with seats swapped from the same opening. */
-async function* score(
-  context: StudyContext,
-  { board, matches }: Plan,
-  file: string,
-  opponent: string,
-): AsyncGenerator<StudyEvent, Measured> {
-  const policy = `onnx:${file}`
-  const seed = context.rng.split(`against ${opponent}`).int32()
-  const plans = Array.from(
-    { length: matches },
-    (_, i): MatchPlan => ({
-      game: `go?size=${board}`,
-      agents: i % 2 === 0 ? [policy, opponent] : [opponent, policy],
-      seed: `${seed}/${i >> 1}`,
-      opening: OPENING,
-    }),
-  )
-  const outcomes = yield* playKept(context, plans, { name: `against-${opponent}`, note: `against ${opponent}` })
-  return share(
-    outcomes.reduce((points, { returns }, i) => points + (returns[i % 2] + 1) / 2, 0),
-    matches,
-  )
 }
 
 function boardOf(game: Game) {

@@ -1,3 +1,5 @@
+import { alphaGoStudy } from './alphaGo.ts'
+import { alphaZeroStudy } from './alphaZero.ts'
 import { cliffWalkingStudy } from './cliffWalking.ts'
 import { dqnStudy } from './dqn.ts'
 import { lenetStudy } from './lenet.ts'
@@ -18,4 +20,6 @@ export const studies: readonly Study[] = [
   policyGradientStudy,
   dqnStudy,
   tdGammonStudy,
+  alphaGoStudy,
+  alphaZeroStudy,
 ]

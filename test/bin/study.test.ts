@@ -172,6 +172,35 @@ describe('ludus study', () => {
     }))
 
   it(
+    'alpha-go passes its quick bars, and stopped in the midst of a stage comes to the same',
+    () =>
+      fresh(async whole => {
+        const STAGES = ['study', 'alpha-go', '--quick', '--workers', '2']
+        const { code, out } = await ludus(whole, STAGES)
+        expect(out).toMatch(/lambda 0.5.*: reached/)
+        expect(code).toBe(0)
+        await fresh(async own => {
+          for (const at of [/reinforced: /, /value: /])
+            expect((await stopped(own, STAGES, at, 'SIGTERM')).code).toBe(130)
+          expect((await ludus(own, STAGES)).code).toBe(0)
+          expect(remains(own, 'alpha-go/1.quick')).toEqual(remains(whole, 'alpha-go/1.quick'))
+        })
+      }),
+    180_000,
+  )
+
+  it(
+    'alpha-zero passes its quick bar',
+    () =>
+      fresh(async own => {
+        const { code, out } = await ludus(own, ['study', 'alpha-zero', '--quick', '--workers', '2'])
+        expect(out).toMatch(/ten times the simulations.*: reached/)
+        expect(code).toBe(0)
+      }),
+    180_000,
+  )
+
+  it(
     'policy-value passes its quick bars, and keeps its games and its net',
     () =>
       fresh(async own => {
