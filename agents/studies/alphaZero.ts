@@ -24,8 +24,20 @@ interface Plan {
 }
 
 const FULL: Plan = {
-  options: { blocks: 2, filters: 24, warmGames: 60, warmSims: 400, sims: 64, cheapSims: 12, first: 1000 },
-  rounds: 60 + 24,
+  options: {
+    blocks: 2,
+    filters: 24,
+    warmGames: 60,
+    warmSims: 300,
+    sims: 48,
+    cheapSims: 12,
+    full: 0.5,
+    first: 1000,
+    reuse: 12,
+    batch: 64,
+    rate: 2e-3,
+  },
+  rounds: 60 + 20,
   sims: 50,
   matches: 200,
 }
@@ -48,9 +60,9 @@ const QUICK: Plan = {
 
 export const alphaZeroStudy: Study<Bars> = {
   name: 'alpha-zero',
-  title: 'A net that taught itself 5x5 Go beats ten times as many rollouts',
+  title: 'A net that taught itself 5x5 Go, after 60 games by rollouts, beats ten times as many of them',
   source: 'Silver et al. 2017 and 2018',
-  minutes: 8,
+  minutes: 3,
   bars: {
     uniform: {
       what: 'games that PUCT with the net wins against pure MCTS with ten times the simulations',
