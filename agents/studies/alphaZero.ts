@@ -44,17 +44,20 @@ const FULL: Plan = {
 const QUICK: Plan = {
   options: {
     blocks: 1,
-    filters: 8,
-    warmGames: 20,
-    warmSims: 50,
-    sims: 16,
+    filters: 16,
+    warmGames: 60,
+    warmSims: 100,
+    sims: 24,
     cheapSims: 8,
-    batchGames: 8,
-    first: 200,
-    batch: 64,
+    full: 0.5,
+    first: 500,
+    reuse: 12,
+    batch: 32,
+    rate: 3e-3,
+    batchGames: 16,
   },
-  rounds: 20 + 2,
-  sims: 4,
+  rounds: 60 + 4,
+  sims: 8,
   matches: 20,
 }
 
@@ -68,7 +71,7 @@ export const alphaZeroStudy: Study<Bars> = {
       what: 'games that PUCT with the net wins against pure MCTS with ten times the simulations',
       unit: '%',
       atLeast: 0.5,
-      quick: 0.2,
+      quick: 0.5,
       byInterval: true,
     },
     light: {
