@@ -79,7 +79,6 @@ export const tdGammonStudy: Study<Bars> = {
     looking: {
       what: 'points a game of the extended inputs against GNU Backgammon at 0 plies, at 2 plies',
       atLeast: -0.1,
-      byInterval: true,
     },
     racer: {
       what: 'points a game of the extended inputs against racer, who only runs, at 1 ply',

@@ -38,23 +38,26 @@ describe('money without gammons, the cube two thirds alive (Janowski 1993)', () 
     expect(threshold(win => -cube.worth(state, 0, chances(1 - win), 2, 1, true) >= -1)).toBeCloseTo(0.5 / (7 / 3), 9)
   })
 
-  test('doubles a centred cube from 68.4%, its own from 71.4%', () => {
-    // 2 (7/3 p - 4/3) = 6/5 (7/3 p - 7/6); and = 7/3 p - 1
-    expect(threshold(win => doubled(win) > rolled(win, -1))).toBeCloseTo((8 / 3 - 7 / 5) / ((7 / 3) * 0.8), 9)
+  test('doubles a centred cube from 68.75%, its own from 71.4%', () => {
+    // 2 (7/3 p - 4/3) = 1/3 (2p - 1) + 2/3 (10/3 p - 5/3); and = 7/3 p - 1
+    expect(threshold(win => doubled(win) > rolled(win, -1))).toBeCloseTo(11 / 16, 9)
     expect(threshold(win => doubled(win) > rolled(win, 0))).toBeCloseTo((8 / 3 - 1) / (7 / 3), 9)
   })
 
-  test('cashes where the other drops, and plays on only for gammons', () => {
+  test('cashes where the other drops, and plays on for gammons', () => {
     expect(doubled(0.9)).toBe(1)
-    expect(rolled(0.9, -1)).toBeLessThan(1)
-    expect(cube.worth(state, 0, chances(0.9, 0.6), 1, -1, true)).toBeGreaterThan(1)
+    expect(rolled(0.9, -1)).toBeCloseTo(0.8 / 3 + 2 / 3, 12)
+    // with so many gammons, far beyond the point where it could be cashed first; with few, not
+    expect(cube.worth(state, 0, chances(0.8, 0.4), 1, -1, true)).toBeGreaterThan(1)
+    expect(cube.worth(state, 0, chances(0.8, 0.15), 1, -1, true)).toBeLessThan(1)
+    expect(cube.worth(state, 0, chances(0.8, 0.15), 1, -1, false)).toBe(1)
   })
 
   test('is zero-sum', () => {
     const other = new Float64Array([0.35, 0, 0, 0.2, 0])
     for (const owner of [-1, 0, 1]) {
-      const worth = cube.worth(state, 0, chances(0.65, 0.2), 1, owner, false)
-      expect(cube.worth(state, 1, other, 1, owner, false)).toBeCloseTo(-worth, 12)
+      const worth = cube.worth(state, 0, chances(0.65, 0.2), 1, owner, true)
+      expect(cube.worth(state, 1, other, 1, owner, true)).toBeCloseTo(-worth, 12)
     }
   })
 })
@@ -65,12 +68,10 @@ describe('what the cube is worth', () => {
     expect(cube.worth(state, 0, chances(0.7, 0.2), 1, -1, false)).toBeCloseTo(0.6, 12)
   })
 
-  test('counts no gammons with Jacoby while it is in the middle', () => {
+  test('counts no gammons with Jacoby while it is in the middle, so that nobody plays on for them', () => {
     const state = midgame({ jacoby: true })
-    expect(cube.worth(state, 0, chances(0.6, 0.5), 1, -1, true)).toBe(cube.worth(state, 0, chances(0.6), 1, -1, true))
-    expect(cube.worth(state, 0, chances(0.6, 0.5), 2, 0, true)).toBeGreaterThan(
-      cube.worth(state, 0, chances(0.6), 2, 0, true),
-    )
+    expect(cube.worth(state, 0, chances(0.8, 0.4), 1, -1, true)).toBeCloseTo(0.6 / 3 + 2 / 3, 12)
+    expect(cube.worth(state, 0, chances(0.8, 0.4), 2, 0, true)).toBeGreaterThan(2)
   })
 
   test('is nothing at double match point, where only winning counts', () => {
@@ -88,5 +89,32 @@ describe('what the cube is worth', () => {
         match.worth(state, 0, chances(win), 1, -1, true),
       )
     }
+  })
+})
+
+describe('the cube, as GNU Backgammon 1.07 turns it at 0 plies', () => {
+  test.each<[length: number, score: [number, number], stake: number, owner: number, chances: number[], said: string]>([
+    [0, [0, 0], 1, -1, [0.532, 0.154, 0.005, 0.113, 0.004], 'roll, take'],
+    [0, [0, 0], 1, -1, [0.682, 0.199, 0.011, 0.066, 0.001], 'double, take'],
+    [0, [0, 0], 1, -1, [0.75, 0.266, 0.013, 0.074, 0.001], 'double, drop'],
+    [0, [0, 0], 1, -1, [0.876, 0.548, 0.078, 0.005, 0], 'roll, drop'], // too good
+    [0, [0, 0], 2, 0, [0.621, 0.275, 0.008, 0.14, 0.01], 'roll, take'],
+    [0, [0, 0], 4, 0, [0.738, 0.004, 0, 0.003, 0], 'double, take'],
+    [0, [0, 0], 2, 0, [0.842, 0, 0, 0, 0], 'double, drop'],
+    [5, [0, 0], 1, -1, [0.703, 0.097, 0.002, 0.044, 0.002], 'double, take'],
+    [5, [0, 0], 1, -1, [0.751, 0.236, 0.009, 0.044, 0.001], 'double, drop'],
+    [5, [0, 2], 2, 0, [0.357, 0.082, 0.002, 0.243, 0.013], 'roll, take'], // the last cube that there can be
+    [5, [0, 0], 2, 0, [0.669, 0.319, 0.008, 0.082, 0.006], 'double, take'],
+    [5, [0, 0], 2, 0, [0.771, 0.42, 0.008, 0.039, 0.002], 'roll, drop'],
+    [7, [0, 4], 1, -1, [0.577, 0.16, 0.005, 0.1, 0.002], 'double, take'], // far behind
+    [7, [3, 4], 1, -1, [0.883, 0.13, 0.002, 0.021, 0], 'roll, drop'], // gammons would win the match
+    [7, [2, 1], 4, 0, [0.646, 0.177, 0.007, 0.117, 0.002], 'roll, take'],
+    [7, [0, 1], 2, 0, [0.709, 0.006, 0, 0.004, 0], 'double, take'],
+  ])('to %i, %j, cube %i of %i, %j: %s', (length, score, stake, owner, given, said) => {
+    const state = midgame(length > 0 ? { length } : {}, { score })
+    const match = new Cube(length)
+    const worth = (value: number, whose: number) => match.worth(state, 0, Float64Array.from(given), value, whose, true)
+    const [rolled, taken, dropped] = [worth(stake, owner), worth(2 * stake, 1), match.after(state, 0, stake)]
+    expect(`${Math.min(taken, dropped) > rolled ? 'double' : 'roll'}, ${taken > dropped ? 'drop' : 'take'}`).toBe(said)
   })
 })
