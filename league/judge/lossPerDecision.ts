@@ -24,6 +24,8 @@ export const JUDGED_GAME = { id: 'backgammon', options: { cube: false } } as con
 export class LossTotals {
   /** Points lost by decisions, over games: the decisions of one game have much to do with each other. */
   readonly loss = new RatioOfSums()
+  /** The same as GNU Backgammon counts errors: were there a cube in the middle. */
+  readonly cubeful = new RatioOfSums()
   /** Decisions that lost nothing. */
   best = 0
 
@@ -83,16 +85,18 @@ async function judgeGame(
   const made = games.make(JUDGED_GAME.id, JUDGED_GAME.options)
   if (!made.ok) throw new LudusError(made.error)
   const state = (made.value as Backgammon).start()
-  let [lost, decisions] = [0, 0]
+  let [lost, cubeful, decisions] = [0, 0, 0]
   for (const action of actions) {
     signal?.throwIfAborted()
     if (action >= FIRST_PLAY && state.phase === 'play' && state.playCount > 1) {
       const loss = await judge.loss(state, action)
-      if (loss === 0) totals.best++
-      lost += loss
+      if (loss.cubeless === 0) totals.best++
+      lost += loss.cubeless
+      cubeful += loss.cubeful
       decisions++
     }
     state.play(action)
   }
   totals.loss.add(lost, decisions)
+  totals.cubeful.add(cubeful, decisions)
 }

@@ -10,7 +10,7 @@ export const LOSE_GAMMON = 3
 export const LOSE_BACKGAMMON = 4
 
 /** Points that a game with the cube at 1 and nobody doubling is worth on average. */
-export function equity(chances: Float64Array): number {
+export function equity(chances: ArrayLike<number>): number {
   return (
     2 * chances[WIN] -
     1 +

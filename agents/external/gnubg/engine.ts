@@ -19,8 +19,8 @@ export interface GnubgSettings {
 export interface GnubgEvaluation {
   /** Chances to win at all, a gammon or better, a backgammon; to lose a gammon or worse, a backgammon. */
   readonly chances: readonly number[]
-  /** Points expected of a game for money that is played without a cube. Where gammons count once (Jacoby), nobody can win more than 1. */
-  readonly points: number
+  /** Points expected of a game for money, with what either may do with the cube. */
+  readonly cubeful: number
 }
 
 /** GNU Backgammon, asked what to do in positions or what they are worth. Nothing but its settings lasts from one question to the next. */
@@ -60,7 +60,7 @@ export class GnubgEngine {
   }
 
   /**
-   * A position before the roll, without a cube.
+   * A position before the roll, with the cube as it stands.
    *
    * @param checkers laid out as in `state`, which tells the score and the rules.
    * @param player who is on roll.
@@ -74,10 +74,10 @@ export class GnubgEngine {
     milliseconds: number,
   ): Promise<GnubgEvaluation> {
     const board = boardLine(checkers, state, { player, swapsScores: this.dialect.swapsScores })
-    const answer = await this.program.ask(`evaluation fibsboard ${board} plies ${ply} cubeless prune on`, milliseconds)
+    const answer = await this.program.ask(`evaluation fibsboard ${board} plies ${ply} cubeful prune on`, milliseconds)
     const numbers = answer.trim().split(' ').map(Number)
     if (numbers.length === 6 && numbers.every(Number.isFinite))
-      return { chances: numbers.slice(0, 5), points: numbers[5] }
+      return { chances: numbers.slice(0, 5), cubeful: numbers[5] }
     throw new LudusError({ code: 'bad-answer', message: `Expected five chances and an equity, but got '${answer}'.` })
   }
 

@@ -1,5 +1,6 @@
 import { PLACES } from '../../../envs/backgammon/board.ts'
 import { type BackgammonState, FIRST_PLAY } from '../../../envs/backgammon/state.ts'
+import { equity } from '../../baselines/backgammon/outcome.ts'
 import type { Command } from '../command.ts'
 import { GnubgEngine } from './engine.ts'
 
@@ -7,15 +8,29 @@ import { GnubgEngine } from './engine.ts'
 const CANDIDATES = 8
 const MARGIN = 0.16
 
-/** What a play is worth to who makes it, in points without a cube. */
+/** Losses below this come of the digits that it answers with, in points. */
+const ROUNDED = 1e-5
+
+/** What a play is worth to who makes it, in points. */
 interface Judged {
   readonly action: number
-  readonly points: number
+  /** Without a cube. */
+  readonly cubeless: number
+  /** With the cube in the middle. */
+  readonly cubeful: number
+}
+
+/** How much a play is worse than the best, in points: 0 and up. */
+export interface Loss {
+  /** Where there is no cube. */
+  readonly cubeless: number
+  /** With the cube in the middle, which is how GNU Backgammon itself counts errors: some 1.5 times as much. */
+  readonly cubeful: number
 }
 
 /**
- * GNU Backgammon as a judge of plays: how much one gives away, in points of a game without a cube. All plays are valued without looking ahead, those that may be
- * best and the one that was made also with it, and these values count.
+ * GNU Backgammon as a judge of plays: how much one gives away, in points of a game for money. All plays are valued without looking ahead, those that may be
+ * best and the one that was made also with it, and these values count. It says it for a game without a cube and for one with it, of the same positions.
  */
 export class GnubgJudge {
   private readonly engine: GnubgEngine
@@ -38,18 +53,22 @@ export class GnubgJudge {
     return new GnubgJudge(engine, ply, milliseconds)
   }
 
-  /** How much the play that stands under `action` is worse than the best, in points: 0 and up. `state` has a roll on the table. */
-  async loss(state: BackgammonState, action: number): Promise<number> {
+  /** What the play that stands under `action` gives away. `state` has a roll on the table. */
+  async loss(state: BackgammonState, action: number): Promise<Loss> {
     const plays: Judged[] = []
     for (let play = FIRST_PLAY; play < FIRST_PLAY + state.playCount; play++)
       plays.push(await this.judge(state, play, 0))
-    plays.sort((a, b) => b.points - a.points)
-    const close = plays.slice(0, CANDIDATES).filter(({ points }) => points >= plays[0].points - MARGIN)
+    plays.sort((a, b) => b.cubeless - a.cubeless)
+    const close = plays.slice(0, CANDIDATES).filter(({ cubeless }) => cubeless >= plays[0].cubeless - MARGIN)
     if (!close.some(play => play.action === action)) close.push(plays.find(play => play.action === action)!)
-    if (close.length === 1) return 0
+    if (close.length === 1) return { cubeless: 0, cubeful: 0 }
     const judged = this.ply === 0 ? close : await this.lookAhead(state, close)
     const made = judged.find(play => play.action === action)!
-    return Math.max(...judged.map(({ points }) => points)) - made.points
+    const lost = (points: (play: Judged) => number): number => {
+      const loss = Math.max(...judged.map(points)) - points(made)
+      return loss < ROUNDED ? 0 : loss
+    }
+    return { cubeless: lost(play => play.cubeless), cubeful: lost(play => play.cubeful) }
   }
 
   close(): Promise<void> {
@@ -64,7 +83,7 @@ export class GnubgJudge {
 
   private async judge(state: BackgammonState, action: number, ply: number): Promise<Judged> {
     state.afterstate(action, this.left)
-    const { points } = await this.engine.evaluate(this.left, state, 1 - state.onRoll, ply, this.deadline)
-    return { action, points: -points }
+    const { chances, cubeful } = await this.engine.evaluate(this.left, state, 1 - state.onRoll, ply, this.deadline)
+    return { action, cubeless: -equity(chances), cubeful: -cubeful }
   }
 }
