@@ -51,9 +51,10 @@ interface Match {
 }
 
 /** Pairs of games. */
-const ON_THE_WAY = { full: 200, quick: 20 }
-const FOR_A_BAR = { full: 1250, quick: 20 }
-const FOR_A_BAR_LOOKING = { full: 500, quick: 3 }
+const ON_THE_WAY = { full: 200, quick: 3 }
+const FOR_A_QUICK_BAR = { full: 200, quick: 20 }
+const FOR_A_BAR = { full: 1250, quick: 3 }
+const FOR_A_BAR_LOOKING = { full: 500, quick: 1 }
 
 export const tdGammonStudy: Study<Bars> = {
   name: 'td-gammon',
@@ -114,7 +115,7 @@ export const tdGammonStudy: Study<Bars> = {
     const games = extended[context.size].at(-1)!
     const final = (opponent: string, pairs: Match['pairs'], ply?: number) =>
       measure(context, against(context, extended, games, opponent, pairs, ply))
-    const racer = yield* final('racer', ON_THE_WAY)
+    const racer = yield* final('racer', FOR_A_QUICK_BAR)
     const gnubg = yield* final('gnubg', FOR_A_BAR)
     const looking = yield* final('gnubg', FOR_A_BAR_LOOKING, 2)
     return { tesauro: last.tesauro, extended: last.extended, gnubg, looking, racer }
