@@ -54,7 +54,7 @@ interface Match {
 const ON_THE_WAY = { full: 200, quick: 3 }
 const FOR_A_QUICK_BAR = { full: 200, quick: 20 }
 const FOR_A_BAR = { full: 1250, quick: 3 }
-const FOR_A_BAR_LOOKING = { full: 500, quick: 1 }
+const FOR_A_BAR_LOOKING = { full: 500, quick: 2 }
 
 export const tdGammonStudy: Study<Bars> = {
   name: 'td-gammon',
