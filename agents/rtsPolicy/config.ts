@@ -24,6 +24,10 @@ const common = {
     .default([])
     .describe('more maps, of the same size and each as the option `map` of the game has it; each game draws one'),
   gamma: share.default(0.999).describe('what the outcome counts for a tick later'),
+  from: z
+    .string()
+    .optional()
+    .describe('a checkpoint of either learner, whose net it begins with; where absent, from nothing'),
 }
 
 export const imitationOptions = z.strictObject({
@@ -54,10 +58,6 @@ export const ppoOptions = z.strictObject({
   rate: z.number().positive().default(2e-4).describe('learning rate of Adam'),
   ticks: count.default(8192).describe('ticks that are learnt from together'),
   passes: count.default(3).describe('times that each tick is learnt from'),
-  from: z
-    .string()
-    .optional()
-    .describe('a checkpoint of `rts-imitation`, whose net it begins with and stays near; where absent, from nothing'),
   lambda: share.default(0.99).describe('lambda of GAE, for a tick'),
   ratio: z.number().positive().default(0.2).describe("PPO's clip: how far the share of an order may move in an update"),
   entropy: z.number().min(0).default(0.005).describe('weight of the entropy'),

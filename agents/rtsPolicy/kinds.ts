@@ -2,7 +2,7 @@ import type { Rts } from '../../envs/rts/game.ts'
 import { defineLearner } from '../core/learner.ts'
 import { imitationOptions, ppoOptions } from './config.ts'
 import { ImitationActor } from './imitationActor.ts'
-import { refusesFile, refusesMaps } from './refusals.ts'
+import { refuses } from './refusals.ts'
 import { SelfPlayActor } from './selfPlayActor.ts'
 
 /** The learners of this room, as the registry knows them; learning itself is imported where it is done, for it takes tensors. */
@@ -12,7 +12,7 @@ export const rtsImitation = defineLearner({
   source: 'Ross, Gordon and Bagnell 2011 (DAgger); Huang et al. 2021 (Gym-microRTS)',
   options: imitationOptions,
   tensors: true,
-  refuses: refusesMaps,
+  refuses,
   makeLearner: async (...given) => (await import('./imitation.ts')).makeImitation(...given),
   makeActor: (game, options) => new ImitationActor(game as Rts, options),
   round: ({ round }) => round,
@@ -25,7 +25,7 @@ export const rtsPpo = defineLearner({
   source: 'Schulman et al. 2017 (PPO); Huang et al. 2021 (Gym-microRTS)',
   options: ppoOptions,
   tensors: true,
-  refuses: (game, options) => refusesMaps(game, options) ?? refusesFile(options.from),
+  refuses,
   makeLearner: async (...given) => (await import('./ppo.ts')).makePpo(...given),
   makeActor: (game, options) => new SelfPlayActor(game as Rts, options),
   round: ({ round }) => round,

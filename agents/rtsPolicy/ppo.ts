@@ -1,15 +1,12 @@
-import { readFileSync } from 'node:fs'
 import type { Game } from '../../envs/core/game.ts'
-import { LudusError, unwrap } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
-import { decode } from '../nn/core/checkpoint.ts'
 import { exportModel } from '../nn/onnx/index.ts'
 import type { PpoOptions } from './config.ts'
 import { UnitLearner } from './learner.ts'
 import { ppoLoss } from './loss.ts'
-import { makeUnitNet, type UnitNet, unitNets } from './network.ts'
 import { Pasts } from './pasts.ts'
 import type { SelfPlayWeights } from './selfPlayActor.ts'
+import { beginNet, readNet } from './start.ts'
 
 /**
  * Learns from what it plays itself, near the net that it began with: that one stays as it is, and so do those that it once was.
@@ -17,7 +14,7 @@ import type { SelfPlayWeights } from './selfPlayActor.ts'
  */
 export function makePpo(game: Game, options: PpoOptions, rng: Rng): UnitLearner<SelfPlayWeights> {
   const { from } = options
-  const net = from === undefined ? makeUnitNet(game, options, rng) : readNet(game, from)
+  const net = beginNet(game, options, rng)
   const onnx = exportModel(net, { name: 'rts' })
   const pasts = new Pasts(options.pool, onnx.encode().length, options.every)
   return new UnitLearner({
@@ -29,17 +26,5 @@ export function makePpo(game: Game, options: PpoOptions, rng: Rng): UnitLearner<
     parts: { pasts },
     give: bytes => ({ net: bytes, past: pasts.list() }),
     updated: bytes => pasts.update(bytes),
-  })
-}
-
-function readNet({ spec }: Game, file: string): UnitNet {
-  const net = unwrap(unitNets.fromCheckpoint(unwrap(decode(readFileSync(file))))) as UnitNet
-  const { shape } = spec.observation
-  if (net.input.join() === shape.join()) return net
-  const [expected, came] = [shape, net.input].map(axes => axes.join(', '))
-  net.dispose()
-  throw new LudusError({
-    code: 'bad-model',
-    message: `Expected ${file} to take observations [${expected}], but it takes [${came}].`,
   })
 }

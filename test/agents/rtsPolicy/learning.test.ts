@@ -131,14 +131,23 @@ test('rts-ppo: what it stays near and what it was stay as they are', async () =>
   await training.actor.close!()
 })
 
-test('rts-ppo refuses a file that is not there, and a net for another map', async () => {
-  const none = learners.plan('rts-ppo', { from: 'none.safetensors' }, tiny)
-  expect(none.ok || none.error.message).toBe("rts-ppo can't learn rts because there is no file none.safetensors.")
+test.each(Object.keys(kinds) as Id[])('%s refuses a file that is not there, and a net for another map', async id => {
+  const none = learners.plan(id, { from: 'none.safetensors' }, tiny)
+  expect(none.ok || none.error.message).toBe(`${id} can't learn rts because there is no file none.safetensors.`)
   const pocket = unwrap(games.make('rts'))
-  const plan = unwrap(learners.plan('rts-ppo', { from: cloned }, pocket))
+  const plan = unwrap(learners.plan(id, { from: cloned }, pocket))
   await expect(async () => plan.kind.makeLearner(pocket, plan.options, Rng.fromSeed(1))).rejects.toThrow(
     /to take observations \[8, 8, \d+\], but it takes \[4, 5, \d+\]/,
   )
+})
+
+test.each(Object.keys(kinds) as Id[])('%s begins with the net of the file', async id => {
+  const { learner, actor } = await begin(id, { from: cloned })
+  const net = makeUnitNet(tiny, small, Rng.fromSeed('cloned'))
+  expect(hashOfPart(learner.parts.model)).toBe(hashOfPart(net))
+  net.dispose()
+  learner.dispose()
+  await actor.close!()
 })
 
 test('imitation foresees more of a teacher it has not seen play these games', async () => {
