@@ -19,9 +19,9 @@ export const champions: Readonly<Record<string, Champion>> = {
   go9,
   ...mazeChampions,
   rts8: {
-    summary: 'RTS 8x8: a convolutional net that has learnt from the worker rush',
+    summary: 'RTS 8x8: a convolutional net that has learnt from the worker rush and from a search among scripts',
     game: 'rts',
     agent: 'rts-policy',
-    ladder: ['rts8/clone-20.onnx', 'rts8/clone-30.onnx'],
+    ladder: [1, 2, 3, 4, 5].map(level => `rts8/level-${level}.onnx`),
   },
 }
