@@ -28,6 +28,8 @@ export class TrainingShow {
     if (event.type === 'ready' && event.before && event.before.backend !== event.backend) {
       this.say(`Begun on ${event.before.backend}, gone on with on ${event.backend}: not what either comes to.`)
     }
+    if (event.type === 'ready' && event.before?.outOfRounds)
+      this.say('Begun in rounds (--sync), gone on with without: from here on it does not come to the same twice.')
     for (const { file, message } of (event.type === 'ready' && event.before?.damaged) || []) {
       this.say(`Passed over a checkpoint, and gone on from one before it: ${file}: ${message}`)
     }

@@ -3,14 +3,16 @@ import type { Actor } from '../../agents/core/learner.ts'
 import { Rng } from '../../envs/core/rng.ts'
 import { type Reading, readPlan, type TrainingPlan } from './plan.ts'
 import type { FromActor, ToActor } from './protocol.ts'
+import type { Pulse } from './pulse.ts'
 import { memoryIn } from './transfer.ts'
 
 /** Plays the games that the learner's thread gives out, each from the training's seed and its number, until the port closes. */
-export async function act(plan: TrainingPlan, port: MessagePort): Promise<void> {
+export async function act(plan: TrainingPlan, port: MessagePort, pulse: Pulse): Promise<void> {
   const { kind, game, options }: Reading = await readPlan(plan)
   const actor = kind.makeActor!(game, options)
   try {
-    await new Acting(actor, Rng.fromSeed(plan.seed), port).run()
+    pulse.ends('starting')
+    await new Acting(actor, Rng.fromSeed(plan.seed), port, pulse).run()
   } finally {
     await actor.close?.()
   }
@@ -20,16 +22,18 @@ class Acting {
   private readonly actor: Actor
   private readonly seeds: Rng
   private readonly port: MessagePort
+  private readonly pulse: Pulse
   private readonly games: number[] = [] // at most as many as the learner's thread gives out at a time
   private loading: Promise<void> = Promise.resolve()
   private version = 0
   private closed = false
   private wake = () => {}
 
-  constructor(actor: Actor, seeds: Rng, port: MessagePort) {
+  constructor(actor: Actor, seeds: Rng, port: MessagePort, pulse: Pulse) {
     this.actor = actor
     this.seeds = seeds
     this.port = port
+    this.pulse = pulse
   }
 
   async run(): Promise<void> {
@@ -53,7 +57,9 @@ class Acting {
   /** Even in the middle of a game that awaits something. */
   private load({ version, weights }: ToActor & { readonly type: 'weights' }): Promise<void> {
     this.loading = this.loading.then(async () => {
+      this.pulse.begins('loading weights')
       await this.actor.load(weights)
+      this.pulse.ends('loading weights')
       this.version = version
       this.say({ type: 'loaded', version })
     })
@@ -70,7 +76,9 @@ class Acting {
       if (this.closed) return
       await this.loading
       const game = this.games.shift()!
+      this.pulse.begins('playing')
       const experience = await this.actor.play(this.seeds.split(`game/${game}`))
+      this.pulse.ends('playing')
       this.say({ type: 'played', game, version: this.version, experience }, [...memoryIn(experience.data)])
       await new Promise(setImmediate) // what has come in meanwhile is heard before the next game
     }

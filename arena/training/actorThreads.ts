@@ -1,9 +1,10 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads'
 import type { Piscina } from 'piscina'
-import { GATE_INTS, NativeGate } from '../../agents/nn/onnx/gate.ts'
 import type { TrainingPlan } from './plan.ts'
 import type { TaskEnd, TrainingTask } from './protocol.ts'
-import { trainingThreads } from './threads.ts'
+import { Pulse } from './pulse.ts'
+import { runWatched, trainingThreads } from './threads.ts'
+import { Watch } from './watch.ts'
 
 /** How the learner's thread gets to know of its actors. */
 export interface Introductions {
@@ -12,24 +13,26 @@ export interface Introductions {
   lost(id: number, why: string): void
 }
 
-/** The actors' threads of a training. One that dies, or whose actor throws, is replaced. */
+/** The actors' threads of a training. One that dies or hangs, or whose actor throws, is replaced. */
 export class ActorThreads {
   private readonly plan: TrainingPlan
   private readonly introductions: Introductions
   private readonly threads: Piscina<TrainingTask, TaskEnd>
-  private readonly gate = new Int32Array(new SharedArrayBuffer(GATE_INTS * Int32Array.BYTES_PER_ELEMENT)) // of all of them
+  private readonly watch: Watch
+  private readonly pulses = new Map<number, Pulse>() // by actor
   private closed = false
 
   constructor(plan: TrainingPlan, introductions: Introductions) {
     this.plan = plan
     this.introductions = introductions
+    this.watch = new Watch(plan.hang)
     this.threads = trainingThreads(plan.actors, ACTOR_HEAP)
     for (let id = 0; id < plan.actors; id++) void this.keep(id)
   }
 
   async close(): Promise<void> {
     this.closed = true
-    await new NativeGate(this.gate).shut()
+    await Promise.all([...this.pulses.values()].map(({ gate }) => gate.shut()))
     await this.threads.destroy()
   }
 
@@ -37,11 +40,10 @@ export class ActorThreads {
     while (!this.closed) {
       const { port1: far, port2: near } = new MessageChannel()
       this.introductions.joined(id, near)
-      const task: TrainingTask = { kind: 'act', plan: this.plan, port: far, gate: this.gate }
-      const why = await this.threads.run(task, { transferList: [far] }).then(
-        end => end?.fault.message,
-        (error: Error) => `its thread died: ${error.message}`,
-      )
+      const pulse = new Pulse()
+      this.pulses.set(id, pulse)
+      const ended = await runWatched(this.threads, { kind: 'act', plan: this.plan, port: far }, pulse, this.watch)
+      const why = typeof ended === 'string' ? ended : ended?.fault.message
       if (this.closed || why === undefined) return // the learner has closed the port
       this.introductions.lost(id, why)
     }

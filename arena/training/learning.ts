@@ -9,6 +9,7 @@ import { CheckpointStore } from '../store/checkpoints.ts'
 import { Actors } from './actors.ts'
 import { Meter } from './meter.ts'
 import { readPlan, type TrainingPlan } from './plan.ts'
+import type { Pulse } from './pulse.ts'
 import { identityOf, TrainingRecord, trainingFault } from './record.ts'
 import { Sitting } from './sitting.ts'
 import { StopWatch } from './stopWatch.ts'
@@ -22,7 +23,7 @@ const RECORD = 'training'
  * The learner's thread: learns from what its actors play, from the newest checkpoint on if there is one, and tells of it by the port. It
  * returns when the training is done or was stopped, and has saved it then.
  */
-export async function learn(plan: TrainingPlan, port: MessagePort): Promise<void> {
+export async function learn(plan: TrainingPlan, port: MessagePort, pulse: Pulse): Promise<void> {
   const reading = await readPlan(plan)
   const { kind, game, options } = reading
   const build = kind.tensors ? await openedBuild(plan) : 'none'
@@ -39,9 +40,13 @@ export async function learn(plan: TrainingPlan, port: MessagePort): Promise<void
       checkBuild(left.checkpoint.made, build, plan)
       unwrap(restore(left.checkpoint, parts))
     }
+    const begunInRounds = record.rounds
+    if (left && kind.makeActor) checkRounds(begunInRounds, plan)
+    record.rounds = plan.sync && (!left || begunInRounds !== false)
     const counters = record.counters()
     const before = left && {
       ...left.checkpoint.made,
+      outOfRounds: kind.makeActor !== undefined && begunInRounds === true && !plan.sync,
       damaged: left.damaged.map(({ file, message }) => ({ file, message })),
     }
     const ready = { type: 'ready', counters, backend: build, ...(before && { before }) } as const
@@ -51,7 +56,7 @@ export async function learn(plan: TrainingPlan, port: MessagePort): Promise<void
     const meter = new Meter(counters, watch.now)
     const work = new Work(plan, learner, record, actors, meter)
     const save = () => store.save(capture(parts, build))
-    await new Sitting({ plan, port, learner, work, pace, meter, watch, wakeUp, save, ready }).run()
+    await new Sitting({ plan, port, pulse, learner, work, pace, meter, watch, wakeUp, save, ready }).run()
   } finally {
     learner.dispose()
   }
@@ -70,4 +75,12 @@ function checkBuild(made: Checkpoint['made'], build: string, { sync, changed }: 
     'other-build',
     `Expected ${begun}, with which this training in rounds was begun, but got ${present}.`,
   )
+}
+
+/** What was once played on without waiting can't come to the same again, and rounds from there on don't make it so. */
+function checkRounds(begunInRounds: boolean | undefined, { sync, changed }: TrainingPlan): void {
+  if (!sync || changed || begunInRounds !== false) return
+  const message =
+    'Expected a training that has gone in rounds from its beginning, but its actors have played on while it learnt.'
+  throw trainingFault('not-in-rounds', message)
 }

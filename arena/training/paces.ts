@@ -10,16 +10,17 @@ export type Pace = (work: Work) => Step
 
 /**
  * Actors play on while the learner learns. Games are given out when it has learnt what it can, and no more than are to be `ahead` of it:
- * so actors wait for a learner that lags behind.
+ * so actors wait for a learner that lags behind. Where a call of `play` makes several games, the last one may go beyond the end, and what is
+ * still open then stays so.
  */
 export function playingOn(ahead: number): Pace {
   return work => {
-    for (const arrival of work.actors.take()) work.take(arrival)
+    for (const arrival of work.actors.take()) if (work.gamesLeft > 0) work.take(arrival) // what comes beyond stays open
     const learnt = work.learn()
     if (work.stale && work.actors.listening) work.publish()
     if (learnt) return 'busy'
     const { ledger } = work.record
-    ledger.add(Math.min(ahead, work.gamesLeft) - ledger.openCount)
+    ledger.add(Math.min(ahead, work.playsLeft) - ledger.openCount)
     work.actors.handOut()
     return 'idle'
   }
@@ -40,7 +41,7 @@ export function inRounds(size: number): Pace {
     }
     if (ledger.openCount === 0) {
       if (work.gamesLeft <= 0) return 'settled'
-      ledger.add(Math.min(size, work.gamesLeft))
+      ledger.add(Math.min(size, work.playsLeft))
     }
     if (work.stale) work.publish()
     actors.handOut()

@@ -31,6 +31,8 @@ export interface TrainingPlan {
   readonly backend?: BackendName
   /** Milliseconds between two checkpoints, beside those at snapshots and at the end. */
   readonly saveEvery: number
+  /** Milliseconds that a thread may be at one game, or one step of learning, before it counts as hung; made of the longest so far where absent. */
+  readonly hang?: number
   /** Goes on from a checkpoint though it was made with other options, or, in rounds, by another build. */
   readonly changed: boolean
   /** Modules that add a third party's games and learners, as absolute paths. */

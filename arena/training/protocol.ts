@@ -14,8 +14,8 @@ export type TrainingTask = {
   readonly plan: TrainingPlan
   /** To the main thread for the learner, to the learner's for an actor. */
   readonly port: MessagePort
-  /** Of an actor: its calls into native code are counted here, and end where this says so. */
-  readonly gate?: Int32Array
+  /** Memory of the thread's {@link Pulse}. */
+  readonly pulse: Int32Array
 }
 
 /** How a task ended. Faults come back as values: a task that rejects is one whose thread died. */
@@ -45,6 +45,8 @@ export type TrainingEvent =
       readonly before?: {
         readonly ludus: string
         readonly backend: string
+        /** Whether it had gone in rounds so far, and does so no more. */
+        readonly outOfRounds: boolean
         readonly damaged: readonly { readonly file: string; readonly message: string }[]
       }
     }
@@ -60,7 +62,7 @@ export type TrainingEvent =
   | { readonly type: 'checkpoint'; readonly file: string; readonly counters: Counters }
   /** The training waits until the next event is asked for. */
   | { readonly type: 'snapshot'; readonly file: string; readonly counters: Counters }
-  /** A thread died, or what it did was thrown out of, and was begun anew; of an actor's, the game is played again. */
+  /** A thread died or hung, or what it did was thrown out of, and was begun anew; of an actor's, the game is played again. */
   | {
       readonly type: 'lost'
       readonly who: 'actor' | 'learner'

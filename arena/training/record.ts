@@ -22,6 +22,7 @@ const saved = z.strictObject({
   next: whole,
   open: z.array(whole),
   learning: z.boolean(),
+  rounds: z.boolean().optional(), // absent in checkpoints of old
   snapshotAt: whole,
   rng: z.tuple([z.int(), z.int(), z.int(), z.int()]),
 })
@@ -44,6 +45,8 @@ export class TrainingRecord implements Part {
   steps = 0
   /** In rounds: whether the round's games have been taken in, and not all has been learnt from them. */
   learning = false
+  /** Whether all of it has been played in rounds; undefined where that is not known. */
+  rounds: boolean | undefined
   /** Games at the last snapshot. */
   snapshotAt = 0
   /** What learning draws from. */
@@ -71,7 +74,7 @@ export class TrainingRecord implements Part {
   }
 
   save(): z.infer<typeof saved> {
-    const { identity, ledger, learning, snapshotAt } = this
+    const { identity, ledger, learning, rounds, snapshotAt } = this
     const { next, open } = ledger
     return {
       identity,
@@ -79,6 +82,7 @@ export class TrainingRecord implements Part {
       next,
       open: [...open],
       learning,
+      ...(rounds !== undefined && { rounds }),
       snapshotAt,
       rng: [...this.rng.save()],
     }
@@ -87,12 +91,12 @@ export class TrainingRecord implements Part {
   load(data: unknown): Result<() => void> {
     const read = readRecord(data)
     if (!read.ok) return read
-    const { identity, counters, next, open, learning, snapshotAt, rng } = read.value
+    const { identity, counters, next, open, learning, rounds, snapshotAt, rng } = read.value
     const difference = this.changed ? undefined : differenceOf(identity, this.identity)
     if (difference) return { ok: false, error: difference }
     return ok(() => {
       Object.assign(this, { games: counters.games, decisions: counters.decisions })
-      Object.assign(this, { samples: counters.samples, steps: counters.steps, learning, snapshotAt })
+      Object.assign(this, { samples: counters.samples, steps: counters.steps, learning, rounds, snapshotAt })
       this.ledger.restore(next, open)
       this.rng = Rng.fromState(rng)
       this.began = this.now() - counters.seconds * 1000

@@ -8,6 +8,7 @@ import type { Meter } from './meter.ts'
 import type { Pace } from './paces.ts'
 import type { TrainingPlan } from './plan.ts'
 import type { ToLearner, TrainingEvent } from './protocol.ts'
+import type { Pulse } from './pulse.ts'
 import type { StopWatch } from './stopWatch.ts'
 import type { WakeUp } from './wakeUp.ts'
 import type { Work } from './work.ts'
@@ -20,6 +21,7 @@ const DIGITS = 9
 export interface SittingOptions {
   readonly plan: TrainingPlan
   readonly port: MessagePort
+  readonly pulse: Pulse
   readonly learner: Learner
   readonly work: Work
   readonly pace: Pace
@@ -46,10 +48,15 @@ export class Sitting {
   }
 
   async run(): Promise<void> {
-    const { plan, port, work, pace, meter, watch, wakeUp, ready } = this.own
+    const { plan, port, pulse, work, pace, meter, watch, wakeUp, ready } = this.own
     const { record, actors } = work
     port.on('message', (message: ToLearner) => this.hear(message))
-    const nap = setInterval(() => wakeUp.ring(), NAP)
+    const nap = setInterval(() => {
+      pulse.goesOn('learning') // also while it waits
+      wakeUp.ring()
+    }, NAP)
+    pulse.ends('starting')
+    pulse.begins('learning')
     try {
       await this.sayAndWait(ready)
       for (;;) {
@@ -61,7 +68,7 @@ export class Sitting {
         if (watch.now() - this.savedAt >= plan.saveEvery) await this.save()
         const step = pace(work)
         if (step === 'settled' || step === 'idle') {
-          const done = work.gamesLeft <= 0 && record.ledger.openCount === 0
+          const done = work.gamesLeft <= 0 && (!plan.sync || record.ledger.openCount === 0)
           if (this.isSnapshotDue(done)) await this.snapshot()
           if (done) return await this.end('done')
         }
@@ -69,6 +76,7 @@ export class Sitting {
       }
     } finally {
       clearInterval(nap)
+      pulse.ends('learning')
       actors.close()
     }
   }
@@ -138,7 +146,7 @@ export class Sitting {
   private async end(reason: 'done' | 'stopped'): Promise<void> {
     const { plan, work, meter } = this.own
     const { record, actors } = work
-    if (!plan.sync) for (const arrival of actors.take()) work.take(arrival) // a round is taken in whole or not at all
+    if (!plan.sync && reason === 'stopped') for (const arrival of actors.take()) work.take(arrival) // a round is taken in whole or not at all
     if (this.saved !== this.state) await this.save()
     this.say(meter.read(record.counters(), true))
     this.say({ type: 'end', reason, counters: record.counters() })

@@ -3,10 +3,12 @@ import { LudusError } from '../../envs/core/result.ts'
 import { ActorThreads } from './actorThreads.ts'
 import type { TrainingPlan } from './plan.ts'
 import type { ToLearner, TrainingEvent } from './protocol.ts'
-import { trainingThreads } from './threads.ts'
+import { Pulse } from './pulse.ts'
+import { runWatched, trainingThreads } from './threads.ts'
 import { WakeUp } from './wakeUp.ts'
+import { Watch } from './watch.ts'
 
-/** Times that a learner's thread that died is begun anew, from the last checkpoint. */
+/** Times that a learner's thread that died or hung is begun anew, from the last checkpoint. */
 const RESTARTS = 1
 /** Most heap of the learner's thread, in MiB, before it is ended. Tensors and replays lie outside. */
 const LEARNER_HEAP = 4096
@@ -69,16 +71,11 @@ class Threads {
   async *events(): AsyncGenerator<TrainingEvent, string | undefined> {
     const { plan, channel, heard, wakeUp } = this
     let ended: { readonly fault?: LudusError; readonly died?: string } | undefined
-    this.learner.run({ kind: 'learn', plan, port: channel.port2 }, { transferList: [channel.port2] }).then(
-      end => {
-        ended = end ? { fault: new LudusError(end.fault) } : {}
-        wakeUp.ring()
-      },
-      (error: Error) => {
-        ended = { died: `its thread died: ${error.message}.` }
-        wakeUp.ring()
-      },
-    )
+    const task = { kind: 'learn', plan, port: channel.port2 } as const
+    void runWatched(this.learner, task, new Pulse(), new Watch(plan.hang)).then(end => {
+      ended = typeof end === 'string' ? { died: `${end}.` } : end ? { fault: new LudusError(end.fault) } : {}
+      wakeUp.ring()
+    })
     for (;;) {
       const event = heard.shift()
       if (event) {

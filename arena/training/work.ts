@@ -27,6 +27,13 @@ export class Work {
     return this.plan.games - this.record.games
   }
 
+  /** Calls of `play` that the games left come to, as those did that have been taken in. */
+  get playsLeft(): number {
+    const { games, ledger } = this.record
+    const plays = ledger.next - ledger.openCount
+    return plays === 0 ? this.gamesLeft : Math.ceil((this.gamesLeft * plays) / games)
+  }
+
   take({ game, experience }: Arrival): void {
     const { record } = this
     record.ledger.strike(game)

@@ -21,6 +21,7 @@ interface TrainOptions extends BackendOption {
   readonly seed?: string
   readonly games?: string
   readonly saveEvery: string
+  readonly hang?: string
   readonly quiet?: boolean
 }
 
@@ -38,6 +39,10 @@ export function train(program: Command, open: OpenHouse): void {
     .option('--seed <seed>', "all randomness comes from it (default: the recipe's)")
     .option('--games <n>', "games to play until it is done (default: the recipe's)")
     .option('--save-every <minutes>', 'how much of the training a crash may cost', '5')
+    .option(
+      '--hang <minutes>',
+      'how long a game, or a step of learning, may take before its thread is replaced (default: twenty times the longest so far, 5 to 30)',
+    )
     .option(
       '--changed',
       'with --resume: although its options, or with --sync the build, are others than when it was begun',
@@ -130,16 +135,15 @@ async function run(
   show: TrainingShow,
 ): Promise<boolean> {
   const { learner } = read
-  const minutes = Number(options.saveEvery)
-  if (!(minutes >= 0))
-    throw new Stop(EXIT.usage, `Expected --save-every to be minutes, but got '${options.saveEvery}'.`)
+  const saveEvery = milliseconds(options.saveEvery, '--save-every')
+  const hang = options.hang === undefined ? undefined : milliseconds(options.hang, '--hang')
   const actors = count(options.actors, '--actors', Math.max(1, allCores - 1))
   const interrupt = new AbortController()
   const onInterrupt = () => interrupt.abort()
   process.once('SIGINT', onInterrupt)
   process.once('SIGTERM', onInterrupt)
   let pool: PiscinaPool | undefined
-  let done = false
+  let ended: 'done' | 'stopped' | undefined
   try {
     const events = trainRecipe({
       read,
@@ -148,7 +152,8 @@ async function run(
       how: {
         sync: options.sync ?? false,
         actors: learner.kind.makeActor ? actors : 0,
-        saveEvery: minutes * 60_000,
+        saveEvery,
+        ...(hang !== undefined && { hang }),
         changed: options.changed ?? false,
         use: house.use,
         ...(options.backend && { backend: options.backend }),
@@ -162,7 +167,7 @@ async function run(
     })
     for await (const event of events) {
       show.event(event)
-      if (event.type === 'end') done = event.reason === 'done'
+      if (event.type === 'end') ended = event.reason
     }
   } finally {
     show.stop()
@@ -170,5 +175,12 @@ async function run(
     process.off('SIGTERM', onInterrupt)
     await pool?.close()
   }
-  return done
+  return ended ? ended === 'done' : !interrupt.signal.aborted // without an end it was there already
+}
+
+/** What was given in minutes. */
+function milliseconds(text: string, option: string): number {
+  const minutes = text.trim() === '' ? Number.NaN : Number(text)
+  if (minutes >= 0 && Number.isFinite(minutes)) return minutes * 60_000
+  throw new Stop(EXIT.usage, `Expected ${option} to be minutes, but got '${text}'.`)
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ReadRecipe } from '../../agents/core/recipe.ts'
 import type { TrainingPlan } from '../../arena/training/plan.ts'
 import type { TrainingEvent } from '../../arena/training/protocol.ts'
@@ -6,7 +7,7 @@ import type { MatchPool } from '../../arena/workers/pool.ts'
 import { LudusError } from '../../envs/core/result.ts'
 import { playInFlight } from '../tournament/inFlight.ts'
 import { Evaluations } from './evaluations.ts'
-import type { TrainingFolder } from './folder.ts'
+import type { TrainingFolder, TrainingState } from './folder.ts'
 import { TrainingLog } from './log.ts'
 import type { Measured } from './measure.ts'
 
@@ -17,7 +18,7 @@ export interface TrainingRun {
   /** Forgets what an earlier run left, instead of going on with it. */
   readonly again: boolean
   /** What a sitting may be told, beside the recipe. */
-  readonly how: Pick<TrainingPlan, 'sync' | 'actors' | 'backend' | 'saveEvery' | 'changed' | 'use'>
+  readonly how: Pick<TrainingPlan, 'sync' | 'actors' | 'backend' | 'saveEvery' | 'hang' | 'changed' | 'use'>
   /** Where snapshots are measured; asked for when the first one is. */
   readonly pool: () => MatchPool
   /** Seconds since 1970. */
@@ -37,6 +38,8 @@ export type RunEvent =
 /**
  * Trains a recipe in its folder, from where it is to its end, and measures each snapshot by matches against the recipe's rivals. Training
  * waits while a snapshot is measured: both want all cores, and matches under a clock would be decided by what else is going on.
+ *
+ * The last event is the end, but where it is there already, so that only matches were missing.
  *
  * @throws LudusError `locked` where another process trains there, and what {@link runTraining} and matches throw
  */
@@ -67,6 +70,13 @@ async function* trainLocked(run: TrainingRun): AsyncGenerator<RunEvent, void> {
     }
   }
   try {
+    const done = donePlaying(folder.state(), recipe)
+    if (done !== undefined) {
+      folder.writeState({ recipe, done })
+      log = new TrainingLog(folder, done, date)
+      yield* measureAll() // of rivals that are new, or what was not come to: no thread has to be begun for it
+      return
+    }
     const plan: TrainingPlan = {
       ...how,
       seed: recipe.seed,
@@ -92,6 +102,15 @@ async function* trainLocked(run: TrainingRun): AsyncGenerator<RunEvent, void> {
     log?.close()
     evaluations.close()
   }
+}
+
+/** Games of a training that is at the end which the recipe says, its own recipe but for how long it lasts and how it is measured. */
+function donePlaying(state: TrainingState | undefined, recipe: ReadRecipe['recipe']): number | undefined {
+  if (!state || state.done === null || state.done < recipe.games) return undefined
+  const same = (['game', 'learner', 'options', 'seed'] as const).every(key =>
+    isDeepStrictEqual(state.recipe[key], recipe[key]),
+  )
+  return same ? state.done : undefined // another one is refused, or not, where its checkpoint is read
 }
 
 /** What the snapshots of a training were measured at, as it was kept. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 
 // A `use` module with learners for trainings in tests: every-visit Monte Carlo control (Sutton and Barto 2018, section 5.4) over a table of
-// the game's states, for any small game without secrets. On demand its actors die or throw, and its learner is slow or dies.
+// the game's states, for any small game without secrets. On demand its actors die, throw or hang, and its learner is slow, dies or hangs.
 
 const CHANCE = -1
 const OVER = -2
@@ -67,6 +67,13 @@ function selfPlay(table, game, epsilon, rng) {
   }
 }
 
+/** Several games as one. */
+function merged(games) {
+  const rows = Int32Array.from(games.flatMap(({ data }) => [...data.rows]))
+  const returns = Float32Array.from(games.flatMap(({ data }) => [...data.returns]))
+  return { games: games.length, decisions: rows.length, data: { rows, returns }, metrics: {} }
+}
+
 class Learner {
   constructor(game, options) {
     this.options = options
@@ -99,6 +106,7 @@ class Learner {
     const episode = this.waiting.shift()
     if (!episode) return undefined
     if (dies === 'learner' && once(flag)) process.exit(5)
+    if (dies === 'learner-hangs' && once(flag)) for (;;);
     if (dies === 'learner-throws') throw new Error('out of tables')
     if (naps > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, naps)
     const { values } = this.table
@@ -133,10 +141,15 @@ export default function use({ agents, learners, z }) {
     epsilon: z.number().min(0).max(1).default(0.2).describe('share of random actions'),
     rate: z.number().min(0).max(1).default(0.1).describe('step size'),
     round: z.int().min(1).default(4).describe('games in a round'),
+    batch: z.int().min(1).default(1).describe('games that an actor makes at a time'),
     ms: z.number().default(0).describe('milliseconds that a game takes'),
     naps: z.number().default(0).describe('milliseconds that learning from one game takes'),
     dies: z
-      .enum(['never', 'actor', 'actor-always', 'actor-throws', 'actor-at-loading', 'learner', 'learner-throws'])
+      .enum([
+        'never',
+        ...['actor', 'actor-always', 'actor-throws', 'actor-at-loading', 'actor-hangs', 'actor-waits'],
+        ...['learner', 'learner-throws', 'learner-hangs'],
+      ])
       .default('never'),
     flag: z.string().default('').describe('a file that is there once it has died'),
   }
@@ -153,7 +166,7 @@ export default function use({ agents, learners, z }) {
     summary: 'every-visit Monte Carlo control',
     round: ({ round }) => round,
     makeLearner: (game, given) => new Learner(game, given),
-    makeActor(game, { slots, epsilon, ms, dies, flag }) {
+    makeActor(game, { slots, epsilon, batch, ms, dies, flag }) {
       const table = new Table(game, slots)
       return {
         load(weights) {
@@ -163,10 +176,13 @@ export default function use({ agents, learners, z }) {
         async play(rng) {
           const drawn = rng.split('fate').below(10)
           if (dies === 'actor' && drawn === 0 && once(flag)) process.exit(4)
+          if (dies === 'actor-hangs' && drawn === 0 && once(flag)) for (;;);
+          if (dies === 'actor-waits' && drawn === 0 && once(flag)) await new Promise(() => {})
           if (dies === 'actor-always' && drawn === 0) process.exit(4)
           if (dies === 'actor-throws' && drawn === 0) throw new Error('off the board')
           if (ms > 0) await wait(ms)
-          return selfPlay(table, game, epsilon, rng)
+          const games = Array.from({ length: batch }, () => selfPlay(table, game, epsilon, rng))
+          return batch === 1 ? games[0] : merged(games)
         },
       }
     },

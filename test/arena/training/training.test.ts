@@ -102,6 +102,27 @@ describe('in rounds', () => {
     expect(snapshots(hurt)).toEqual(snapshots(whole))
   })
 
+  it.each([
+    ['in a loop', 'actor-hangs'],
+    ['waiting for what never comes', 'actor-waits'],
+  ])('is not touched by an actor that hangs %s', async (_, dies) => {
+    const [whole, hurt] = [planOf(), planOf({ actors: 2, hang: 1500 }, { dies, flag: join(newFolder(), 'flag') })]
+    await train(whole)
+    const lost = (await train(hurt)).filter(({ type }) => type === 'lost')
+    const why = 'nothing had come of its playing after 1.5 s: its thread was ended'
+    expect(lost).toEqual([{ type: 'lost', who: 'actor', game: expect.any(Number), why }])
+    expect(snapshots(hurt)).toEqual(snapshots(whole))
+  })
+
+  it('goes on from the last checkpoint where the learner hangs', async () => {
+    const hangs = { dies: 'learner-hangs', flag: join(newFolder(), 'flag') }
+    const [whole, hurt] = [planOf(), planOf({ saveEvery: 0, hang: 1500 }, hangs)]
+    await train(whole)
+    const lost = (await train(hurt)).filter(({ type }) => type === 'lost')
+    expect(lost).toMatchObject([{ who: 'learner', why: expect.stringContaining('nothing had come of its learning') }])
+    expect(snapshots(hurt)).toEqual(snapshots(whole))
+  })
+
   it('goes on from the last checkpoint where the learner’s thread dies', async () => {
     const [whole, hurt] = [planOf(), planOf({ saveEvery: 0 }, { dies: 'learner', flag: join(newFolder(), 'flag') })]
     await train(whole)
@@ -149,6 +170,25 @@ describe('while actors play on', () => {
     expect(events.at(-1)).toMatchObject({ type: 'end', reason: 'done', counters: { games: 200, steps: 200 } })
     expect(recordOf(plan)).toMatchObject({ next: 200, open: [] })
     expect(readdirSync(join(plan.folder, 'checkpoints'))).toHaveLength(2)
+  })
+
+  it('it ends at the first moment with so many games, also where an actor makes several at a time', async () => {
+    const plan = planOf({ sync: false, actors: 2, games: 20, snapshots: 1000 }, { batch: 8 })
+    const events = await train(plan)
+    expect(events.at(-1)).toMatchObject({ reason: 'done', counters: { games: 24 } })
+    expect(Object.keys(snapshots(plan))).toEqual(['000000024.table'])
+    expect(recordOf(plan).counters.games).toBe(24)
+  })
+
+  it('is not gone on with in rounds, but where that is asked for; rounds may be left, which is told', async () => {
+    const plan = planOf({ sync: false })
+    await train(plan, ({ type }) => type === 'snapshot')
+    await expect(train({ ...plan, sync: true })).rejects.toMatchObject({ code: 'not-in-rounds' })
+    expect((await train({ ...plan, sync: true, changed: true })).at(-1)).toMatchObject({ reason: 'done' })
+    const rounds = planOf()
+    await train(rounds, ({ type }) => type === 'snapshot')
+    const [ready] = await train({ ...rounds, sync: false })
+    expect(ready).toMatchObject({ type: 'ready', before: { outOfRounds: true } })
   })
 
   it('they wait for a learner that lags: no queue grows', async () => {
