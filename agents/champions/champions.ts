@@ -1,21 +1,13 @@
 import { backgammon } from './backgammon/champion.ts'
 import type { Champion } from './champion.ts'
 import { go9 } from './go9/champion.ts'
-import { gridworldRecipes } from './gridworld/recipes.ts'
+import { gridworldChampions } from './gridworld/champions.ts'
 import { mazeChampions } from './mazes/champions.ts'
-
-/** Tables of fully seen gridworlds, by their maps. */
-const gridworlds = Object.fromEntries(
-  Object.entries(gridworldRecipes).map(([map, { summary, game }]): [string, Champion] => [
-    map,
-    { summary, game, agent: 'q', ladder: [`gridworld/${map}.safetensors`] },
-  ]),
-)
 
 /** Every trained player that ships, by the name that comes after `champion:`. */
 export const champions: Readonly<Record<string, Champion>> = {
   backgammon,
-  ...gridworlds,
+  ...gridworldChampions,
   go9,
   ...mazeChampions,
   rts8: {

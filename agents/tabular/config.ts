@@ -20,6 +20,13 @@ export const tabularOptions = valueOptions.extend({
   epsilon: share.default(1).describe('share of random actions in the first game'),
   epsilonEnd: share.default(0.05).describe('share of random actions in the end'),
   epsilonGames: z.int().min(1).default(1000).describe('games over which that share falls on a line'),
+  phases: z
+    .int()
+    .min(1)
+    .default(1)
+    .describe(
+      'equal parts of the time until the limit on steps, each with values of its own: beyond 1, what a limit cuts off counts for nothing',
+    ),
 })
 
 export const visits = z

@@ -40,13 +40,13 @@ export class TabularLearner<Options extends ValueOptions & Partial<TabularOption
   private readonly epsilon: Decay
 
   constructor(game: Game, options: Options, valued: Valued, method: Method<Options>) {
-    const { gamma, initial, epsilon = 1, epsilonEnd = 1, epsilonGames = 1 } = options
+    const { gamma, initial, epsilon = 1, epsilonEnd = 1, epsilonGames = 1, phases = 1 } = options
     this.valued = valued
     this.method = method
     this.options = options
-    this.walk = new Walk(game, gamma)
+    this.walk = new Walk(game, gamma, phases)
     const { states, actions } = this.walk.model
-    this.table = new Table(states, valued === 'actions' ? actions : 1, initial, options)
+    this.table = new Table(states * phases, valued === 'actions' ? actions : 1, initial, options)
     this.parts = { table: this.table }
     this.epsilon = linearDecay({ from: epsilon, to: epsilonEnd, steps: epsilonGames })
   }
@@ -83,7 +83,12 @@ export class TabularLearner<Options extends ValueOptions & Partial<TabularOption
     const values = this.valued === 'actions' ? table.values : actionValues(walk.model, table.values, options.gamma)
     return {
       extension: 'safetensors',
-      bytes: writeValues({ states: table.states, actions: walk.model.actions, values }),
+      bytes: writeValues({
+        phases: options.phases ?? 1,
+        states: walk.model.states,
+        actions: walk.model.actions,
+        values,
+      }),
     }
   }
 
@@ -105,9 +110,15 @@ export function defineTabular<Shape extends typeof valueOptions.shape & z.ZodRaw
     source,
     options,
     tensors: false,
-    refuses: game => unmet(game, ['one player', 'perfect information', 'a transition table']),
+    refuses: (game, given) =>
+      unmet(game, ['one player', 'perfect information', 'a transition table']) ?? refusesPhases(game, given),
     makeLearner: (game, given) =>
       new TabularLearner(game, given as z.infer<z.ZodObject<Shape>> & ValueOptions, valued, method),
     agent: (file, _options, play) => `q${play && `?${play}`}:${file}`,
   })
+}
+
+function refusesPhases(game: Game, given: { readonly phases?: number }): string | undefined {
+  const asked = (given.phases ?? 1) > 1
+  return asked && !game.model!().elapsed ? 'in phases, because no limit on steps cuts it off' : undefined
 }

@@ -9,6 +9,7 @@ import { noFile } from '../core/noFile.ts'
 import { defineAgent } from '../core/registry.ts'
 import type { Thoughts } from '../core/thoughts.ts'
 import { epsilonGreedy } from '../rl/index.ts'
+import { placeOf } from './phases.ts'
 import { type ActionValues, readValues } from './snapshot.ts'
 
 /** Plays the actions of greatest value in a table that was learnt. */
@@ -32,9 +33,12 @@ class QAgent implements Agent {
     this.rng = rng
     this.position = undefined
     this.table = unwrap(readValues(readFileSync(this.file)))
-    const [came, wanted] = [this.table, this.model].map(
-      ({ states, actions }) => `${states} states and ${actions} actions`,
-    )
+    const { table, model } = this
+    if (table.phases > 1 && !model.elapsed) {
+      const message = `Expected ${this.file} to hold a table for a world without a limit on steps, but got one of ${table.phases} phases.`
+      throw new LudusError({ code: 'bad-table', message })
+    }
+    const [came, wanted] = [table, model].map(({ states, actions }) => `${states} states and ${actions} actions`)
     if (came === wanted) return
     const message = `Expected ${this.file} to hold a table of ${wanted}, but got one of ${came}.`
     throw new LudusError({ code: 'bad-table', message })
@@ -56,7 +60,7 @@ class QAgent implements Agent {
 
   private row(position: State): Float32Array {
     const { actions, values } = this.table
-    const from = this.model.indexOf(position) * actions
+    const from = placeOf(this.model, position, this.table.phases) * actions
     return values.subarray(from, from + actions)
   }
 }

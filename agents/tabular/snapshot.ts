@@ -4,9 +4,11 @@ import { readSafetensors, writeSafetensors } from '../nn/core/safetensors.ts'
 
 /** Action values by state, as an agent plays by them. */
 export interface ActionValues {
+  /** Parts of the time that have values of their own; 1 where the time doesn't matter. */
+  readonly phases: number
   readonly states: number
   readonly actions: number
-  /** [states, actions] */
+  /** [phases, states, actions] */
   readonly values: Float32Array
 }
 
@@ -24,9 +26,10 @@ export function actionValues(
   )
 }
 
-/** A safetensors file of one tensor, `values`. */
-export function writeValues({ states, actions, values }: ActionValues): Uint8Array {
-  const tensors = new Map([['values', { dtype: 'float32' as const, shape: [states, actions], data: values }]])
+/** A safetensors file of one tensor, `values`, of which the first axis is left out where there is one phase. */
+export function writeValues({ phases, states, actions, values }: ActionValues): Uint8Array {
+  const shape = phases === 1 ? [states, actions] : [phases, states, actions]
+  const tensors = new Map([['values', { dtype: 'float32' as const, shape, data: values }]])
   return writeSafetensors({ tensors, metadata: {} })
 }
 
@@ -35,10 +38,14 @@ export function readValues(bytes: Uint8Array): Result<ActionValues> {
   const file = readSafetensors(bytes)
   if (!file.ok) return file
   const values = file.value.tensors.get('values')
-  if (values?.dtype !== 'float32' || values.shape.length !== 2) {
+  if (values?.dtype !== 'float32' || values.shape.length < 2 || values.shape.length > 3) {
     const came = values ? `${values.dtype} [${values.shape.join(', ')}]` : 'no such tensor'
-    return fail('bad-table', `Expected values, float32 [states, actions], but got ${came}.`)
+    return fail(
+      'bad-table',
+      `Expected values, float32 [states, actions] or [phases, states, actions], but got ${came}.`,
+    )
   }
-  const [states, actions] = values.shape
-  return ok({ states, actions, values: values.data as Float32Array })
+  const [states, actions] = values.shape.slice(-2)
+  const phases = values.shape.length === 3 ? values.shape[0] : 1
+  return ok({ phases, states, actions, values: values.data as Float32Array })
 }

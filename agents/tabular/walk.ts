@@ -1,14 +1,15 @@
 import { CHANCE, type Game, type Model, OVER, type State } from '../../envs/core/game.ts'
 import { RandomPlay } from '../../envs/core/play.ts'
 import type { Rng } from '../../envs/core/rng.ts'
+import { placeOf } from './phases.ts'
 
 /** Games of one player, as the book tells them: from a numbered state, by an action, to a reward and the next state. */
 export class Walk {
-  /** Number of the state that the player is in. */
+  /** Where the player is: the number of the state, with phases also of the time. */
   place = 0
   /** What the last action brought, chance included. */
   reward = 0
-  /** What the present state counts for: 0 where the game is over by its rules, else gamma. */
+  /** What the present state counts for: 0 where the game is over by its rules, with phases also by its limit, else gamma. */
   discount = 0
   /** Actions taken in this game. */
   steps = 0
@@ -17,15 +18,20 @@ export class Walk {
   readonly model: Model
   private readonly game: Game
   private readonly gamma: number
+  private readonly phases: number
   private readonly chance: RandomPlay
   private readonly rewards: Float64Array
   private state!: State
   private rng!: Rng
 
-  /** @param game  of one player, with a transition table: only its numbers of the states are looked at */
-  constructor(game: Game, gamma: number) {
+  /**
+   * @param game  of one player, with a transition table: only its numbers of the states are looked at, with phases also how much is over
+   * @param phases  parts of the time that are told apart
+   */
+  constructor(game: Game, gamma: number, phases = 1) {
     this.game = game
     this.gamma = gamma
+    this.phases = phases
     this.model = game.model!()
     this.chance = new RandomPlay(game)
     this.rewards = new Float64Array(game.spec.players)
@@ -58,8 +64,10 @@ export class Walk {
       this.state.play(this.chance.outcome(this.state, this.rng))
       this.collect()
     }
-    this.place = this.model.indexOf(this.state)
-    this.discount = this.state.end === 'terminated' ? 0 : this.gamma
+    const { state, model, phases } = this
+    this.place = placeOf(model, state, phases)
+    const isOver = phases > 1 ? state.turn === OVER : state.end === 'terminated'
+    this.discount = isOver ? 0 : this.gamma
   }
 
   private collect(): void {

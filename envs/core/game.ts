@@ -92,6 +92,8 @@ export interface Model {
   readonly transitions: readonly (readonly (readonly Transition[])[])[]
   /** The number of a state that is at a player's turn or over. */
   indexOf(state: State): number
+  /** How much of the longest game is over in a state, from 0 to 1, at which a limit on steps cuts it off; the table knows nothing of it. Absent where there is no such limit. */
+  elapsed?(state: State): number
 }
 export type Transition = readonly [probability: number, next: number, reward: number, terminated: boolean]
 

@@ -38,6 +38,7 @@ export function tableGame(spec: GameSpec, world: World, options: Readonly<Record
         actions: table.actions.length,
         transitions: transitionsOf(table),
         indexOf: state => (state as TableState).at,
+        elapsed: state => (state as TableState).steps / world.maxSteps,
       }
       return model
     },

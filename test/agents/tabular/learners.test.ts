@@ -72,6 +72,24 @@ describe('a walk', () => {
   })
 })
 
+describe('phases', () => {
+  test('tell apart what is best by the time that is left', async () => {
+    const lake = unwrap(games.make('gridworld', { map: 'SFF/FFF/FFG', slippery: false, maxSteps: 4 }))
+    const learner = await makeLearner('q-learning', lake, { gamma: 1, rate: 1, phases: 4, epsilonEnd: 1 })
+    const rng = Rng.fromSeed(3)
+    for (let i = 0; i < 5; i++) learner.learn(rng)
+    const { values, phases, states } = unwrap(readValues(learner.snapshot().bytes))
+    const worth = (phase: number, state: number) =>
+      Math.max(...values.subarray((phase * 9 + state) * 4, (phase * 9 + state + 1) * 4))
+    expect([phases, states]).toEqual([4, 9])
+    expect([worth(0, 0), worth(1, 1), worth(3, 5)]).toEqual([1, 1, 1]) // just in time
+    expect([worth(2, 4), worth(2, 2), worth(3, 4)]).toEqual([1, 1, 0]) // two steps are too many for one
+    const file = join(folder, 'phases.safetensors')
+    writeFileSync(file, learner.snapshot().bytes)
+    expect(await play(lake, `q:${file}`)).toBe(1)
+  })
+})
+
 describe.each(CONTROL)('%s', id => {
   // S.. with a cliff below it: three steps along the edge
   const small = unwrap(games.make('gridworld', { map: 'S../CCG', rules: 'cliff' }))
@@ -233,7 +251,7 @@ describe('the agent q', () => {
     const other = join(folder, 'other.safetensors')
     writeFileSync(other, encode({ tensors: new Map(), state: {}, made: { ludus: '', backend: '' } }).bytes)
     await expect(play(cliff, `q:${other}`)).rejects.toThrow(
-      'Expected values, float32 [states, actions], but got no such tensor.',
+      'Expected values, float32 [states, actions] or [phases, states, actions], but got no such tensor.',
     )
   })
 })
