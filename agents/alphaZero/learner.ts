@@ -1,11 +1,11 @@
 import { dispose } from '@tensorflow/tfjs-core'
 import { z } from 'zod'
 import type { Game } from '../../envs/core/game.ts'
-import { fail, ok, unwrap } from '../../envs/core/result.ts'
+import { unwrap } from '../../envs/core/result.ts'
 import type { Rng } from '../../envs/core/rng.ts'
 import type { Experience, Learner, LearnReport } from '../core/learner.ts'
 import { decode, restorePart } from '../nn/core/checkpoint.ts'
-import type { Part } from '../nn/core/part.ts'
+import { progressPart } from '../nn/core/part.ts'
 import { createTrainStep, type Metrics, type TrainStep } from '../nn/core/trainStep.ts'
 import { adam } from '../nn/optim/adam.ts'
 import { warmUp } from '../nn/optim/schedules.ts'
@@ -48,7 +48,13 @@ export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGame
       average: this.average,
       replay,
       resignation: this.resignation,
-      progress: this.progress(),
+      progress: progressPart(progressSchema, {
+        get: () => ({ learnt: this.learnt, games: this.games }),
+        set: ({ learnt, games }) => {
+          this.learnt = learnt
+          this.games = games
+        },
+      }),
     }
   }
 
@@ -120,20 +126,6 @@ export class AlphaZeroLearner implements Learner<AlphaZeroWeights, AlphaZeroGame
   private encode(): Uint8Array {
     return this.course.onnx.encode({ values: this.average.values })
   }
-
-  private progress(): Part<never> {
-    const saved = z.strictObject({ learnt: z.int().min(0), games: z.int().min(0) })
-    return {
-      tensors: new Map<string, never>(),
-      save: () => ({ learnt: this.learnt, games: this.games }),
-      load: data => {
-        const read = saved.safeParse(data)
-        if (!read.success) return fail('bad-progress', `Expected a saved progress, but got ${JSON.stringify(data)}.`)
-        return ok(() => {
-          this.learnt = read.data.learnt
-          this.games = read.data.games
-        })
-      },
-    }
-  }
 }
+
+const progressSchema = z.strictObject({ learnt: z.int().min(0), games: z.int().min(0) })

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { type Game, OVER, type State } from '../../envs/core/game.ts'
-import { fail, ok, unwrap } from '../../envs/core/result.ts'
+import { unwrap } from '../../envs/core/result.ts'
 import { Rng } from '../../envs/core/rng.ts'
 import { games } from '../../envs/games.ts'
 import { valuesOf } from '../dqn/acting.ts'
 import { dqnOptions } from '../dqn/config.ts'
 import { dqnLearner } from '../dqn/kind.ts'
 import { capture, decode, encode, restore } from '../nn/core/checkpoint.ts'
-import type { Part } from '../nn/core/part.ts'
+import { progressPart } from '../nn/core/part.ts'
 import { Session } from '../nn/onnx/session.ts'
 import { greedyAction } from '../rl/index.ts'
 import { allSeeing, everyKeyDoor, SIZE } from './keyDoors.ts'
@@ -78,17 +78,12 @@ export const dqnStudy: Study<'optimum' | 'won'> = {
     const actor = dqnLearner.makeActor!(game, options)
     try {
       let at: z.infer<typeof progressSchema> = { games: 0, decisions: 0, rng: [...rng.split('learner').save()] }
-      const progress: Part = {
-        tensors: new Map(),
-        save: () => at,
-        load(text) {
-          const read = progressSchema.safeParse(text)
-          if (!read.success) return fail('bad-progress', `Expected saved progress, but got ${JSON.stringify(text)}.`)
-          return ok(() => {
-            at = read.data
-          })
+      const progress = progressPart(progressSchema, {
+        get: () => at,
+        set: saved => {
+          at = saved
         },
-      }
+      })
       const parts = { ...learner.parts, study: progress }
       if (saved) unwrap(restore(unwrap(decode(saved)), parts))
       const save = () => encode(capture(parts)).bytes

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { fail, ok, unwrap } from '../../envs/core/result.ts'
+import { unwrap } from '../../envs/core/result.ts'
 import { Rng } from '../../envs/core/rng.ts'
 import type { Experience, Learner } from '../core/learner.ts'
 import { capture, decode, encode, restore } from '../nn/core/checkpoint.ts'
-import type { Part } from '../nn/core/part.ts'
+import { progressPart } from '../nn/core/part.ts'
 import type { StudyContext, StudyEvent } from './study.ts'
 
 export interface LearningPlan {
@@ -39,17 +39,12 @@ export async function* learnAsStudy(
 ): AsyncGenerator<StudyEvent, void> {
   const rng = context.rng.split(name)
   let at: z.infer<typeof progress> = { rounds: 0, steps: 0, rng: [...rng.split('learning').save()] }
-  const own: Part = {
-    tensors: new Map(),
-    save: () => at,
-    load(given) {
-      const read = progress.safeParse(given)
-      if (!read.success) return fail('bad-progress', `Expected saved progress, but got ${JSON.stringify(given)}.`)
-      return ok(() => {
-        at = read.data
-      })
+  const own = progressPart(progress, {
+    get: () => at,
+    set: saved => {
+      at = saved
     },
-  }
+  })
   const parts = { ...learner.parts, [name]: own }
   if (savedLearning(context, name)) unwrap(restore(unwrap(decode(context.saved!)), parts))
   const save = () => encode(capture(parts)).bytes
