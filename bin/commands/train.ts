@@ -137,6 +137,7 @@ async function run(
   const { learner } = read
   const saveEvery = milliseconds(options.saveEvery, '--save-every')
   const hang = options.hang === undefined ? undefined : milliseconds(options.hang, '--hang')
+  if (hang === 0) throw new Stop(EXIT.usage, 'Expected --hang to be more than 0 minutes: nothing is done in none.')
   const actors = count(options.actors, '--actors', Math.max(1, allCores - 1))
   const interrupt = new AbortController()
   const onInterrupt = () => interrupt.abort()

@@ -154,6 +154,8 @@ describe('ludus train', () => {
     [['no.json'], 'Expected a readable file'],
     [[], "Expected a recipe's name or file, or --list"],
     [['x', '--again', '--resume'], 'not both'],
+    [['windy', '--hang', '0'], 'Expected --hang to be more than 0 minutes'],
+    [['windy', '--hang', 'soon'], 'Expected --hang to be minutes'],
   ])('%j is wrong usage', (args, message) =>
     fresh(async own => {
       const { code, err } = await ludus(own, ['train', ...args])
